@@ -1,0 +1,118 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { defineCommand, defineEvent } from './message';
+import {
+  AttachmentProofPayload,
+  ComponentPayload,
+  ErrorPayload,
+  FailureFields,
+  RetentionPayload,
+  TaskRef,
+  WarningPayload,
+} from './shared-payloads';
+import { BACKUP_TYPES, VERIFICATION_LEVELS, type BackupType, type VerificationLevel } from './vocabulary';
+
+export class BackupRunPayload {
+  @IsUUID() backup_id: string;
+  @IsUUID() task_id: string;
+  @IsUUID() organization_id: string;
+  @IsUUID() project_id: string;
+  @IsUUID() environment_id: string;
+  @IsUUID() storage_config_id: string;
+  @IsIn(BACKUP_TYPES) backup_type: BackupType;
+  @IsBoolean() include_filestore: boolean;
+  @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
+  /** Who asked; null for the system. */
+  @IsOptional() @IsUUID() created_by: string | null;
+  @IsISO8601() created_at: string;
+}
+
+export class BackupVerifyPayload {
+  @IsUUID() backup_id: string;
+  @IsUUID() task_id: string;
+  @IsUUID() organization_id: string;
+  @IsUUID() environment_id: string;
+  @IsUUID() storage_config_id: string;
+  @IsString() key: string;
+}
+
+/** Make a backup of an environment. The environment's access is asked for when the work begins. */
+export const BackupRun = defineCommand('backup.run', 1, BackupRunPayload, (p) => `backup.run.${p.backup_id}`);
+/** Read a backup back from its storage and compare it with its manifest. */
+export const BackupVerify = defineCommand('backup.verify', 1, BackupVerifyPayload, (p) => `backup.verify.${p.task_id}`);
+
+class BackupRef extends TaskRef {
+  @IsUUID() backup_id: string;
+}
+
+export class BackupStartedPayload extends BackupRef {
+  @IsISO8601() started_at: string;
+}
+export class BackupUploadingPayload extends BackupRef {}
+
+export class BackupCompletedPayload extends BackupRef {
+  @IsUUID() project_id: string;
+  @IsUUID() storage_config_id: string;
+  @IsIn(BACKUP_TYPES) backup_type: BackupType;
+  @IsISO8601() started_at: string;
+  @IsISO8601() completed_at: string;
+  /** Key of the ZIP in its storage. */
+  @IsString() key: string;
+  /** Key of the manifest that lies beside it. */
+  @IsString() manifest_key: string;
+  /** A place that a person can go to: a path or an s3:// address. */
+  @IsString() location: string;
+  /** Bytes of the ZIP. */
+  @IsInt() @Min(0) object_size_bytes: number;
+  @ValidateNested() @Type(() => ComponentPayload) database: ComponentPayload;
+  @IsOptional() @ValidateNested() @Type(() => ComponentPayload) filestore: ComponentPayload | null;
+  @IsOptional() @ValidateNested() @Type(() => AttachmentProofPayload) attachments: AttachmentProofPayload | null;
+  /** True when files that the database names are missing or damaged. */
+  @IsBoolean() degraded: boolean;
+  @IsArray() @ValidateNested({ each: true }) @Type(() => WarningPayload) warnings: WarningPayload[];
+  @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
+  @IsObject() environment_snapshot: Record<string, unknown>;
+}
+
+export class BackupRetryingPayload extends FailureFields {
+  @IsUUID() backup_id: string;
+  @IsISO8601() next_attempt_at: string;
+}
+export class BackupFailedPayload extends FailureFields {
+  @IsUUID() backup_id: string;
+  @IsISO8601() failed_at: string;
+}
+export class BackupVerifiedPayload extends BackupRef {
+  @IsIn(VERIFICATION_LEVELS) level: VerificationLevel;
+  /** Whether the object is what was backed up. */
+  @IsBoolean() intact: boolean;
+  @IsISO8601() verified_at: string;
+  @IsOptional() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
+}
+
+export const BackupStarted = defineEvent('backup.started', 1, BackupStartedPayload);
+/** All sources have been read; the rest of the object is on its way. */
+export const BackupUploading = defineEvent('backup.uploading', 1, BackupUploadingPayload);
+export const BackupCompleted = defineEvent('backup.completed', 1, BackupCompletedPayload);
+/** An attempt failed and another one follows. */
+export const BackupRetrying = defineEvent('backup.retrying', 1, BackupRetryingPayload);
+/** Failed for good. */
+export const BackupFailed = defineEvent('backup.failed', 1, BackupFailedPayload);
+export const BackupVerificationStarted = defineEvent('backup.verification_started', 1, BackupStartedPayload);
+/** A verification ended with a verdict, good or bad. */
+export const BackupVerified = defineEvent('backup.verified', 1, BackupVerifiedPayload);
+/** A verification could not be made at all, so nothing is known. */
+export const BackupVerificationRetrying = defineEvent('backup.verification_retrying', 1, BackupRetryingPayload);
+export const BackupVerificationFailed = defineEvent('backup.verification_failed', 1, BackupFailedPayload);

@@ -1,0 +1,134 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  ValidateNested,
+} from 'class-validator';
+import { defineEvent, defineRpc } from './message';
+import { ErrorPayload } from './shared-payloads';
+import { RUNTIMES, STORAGE_PROVIDERS, type Runtime, type StorageProvider } from './vocabulary';
+
+/** A server as an executor needs it. Secrets stay sealed on the wire. */
+export class ServerAccess {
+  @IsUUID() id: string;
+  @IsString() name: string;
+  @IsString() ip_address: string;
+  /** `local`: the executor's own machine. */
+  @IsIn(['ssh', 'local']) connection: 'ssh' | 'local';
+  @IsInt() ssh_port: number;
+  @IsString() ssh_user: string;
+  @IsOptional() @IsString() private_key_sealed: string | null;
+  /** The pinned host key in OpenSSH form: `ssh-ed25519 AAAA…`. */
+  @IsOptional() @IsString() host_key: string | null;
+}
+
+export class EnvironmentAccess {
+  @IsUUID() id: string;
+  @IsUUID() organization_id: string;
+  @IsUUID() project_id: string;
+  @IsString() name: string;
+  @IsString() type: string;
+  @IsString() status: string;
+  @IsIn(RUNTIMES) runtime: Runtime;
+  @IsString() db_name: string;
+  @IsOptional() @IsString() container_name: string | null;
+  @IsOptional() @IsString() domain: string | null;
+  /** Runtime `host`: how PostgreSQL is reached from the server itself. */
+  @IsOptional() @IsString() db_host: string | null;
+  @IsOptional() @IsInt() db_port: number | null;
+  @IsString() db_user: string;
+  @IsOptional() @IsString() db_password_sealed: string | null;
+  /** Directory that holds one filestore directory per database. */
+  @IsString() filestore_root: string;
+}
+
+export class ProjectSnapshot {
+  @IsUUID() id: string;
+  @IsString() name: string;
+  @IsString() slug: string;
+  @IsString() odoo_version: string;
+}
+
+export class StorageAccess {
+  @IsUUID() id: string;
+  @IsString() name: string;
+  @IsIn(STORAGE_PROVIDERS) provider: StorageProvider;
+  @IsOptional() @IsString() endpoint: string | null;
+  @IsOptional() @IsString() region: string | null;
+  @IsOptional() @IsString() bucket: string | null;
+  @IsOptional() @IsString() prefix: string | null;
+  /** Provider `local`: an absolute directory. */
+  @IsOptional() @IsString() path: string | null;
+  @IsOptional() @IsString() storage_class: string | null;
+  @IsOptional() @IsString() server_side_encryption: string | null;
+  /** Sealed JSON: `{"access_key_id": …, "secret_access_key": …}`. */
+  @IsOptional() @IsString() credentials_sealed: string | null;
+}
+
+export class BackupAccessRequest {
+  @IsUUID() environment_id: string;
+  @IsUUID() storage_config_id: string;
+}
+export class BackupAccessAnswer {
+  @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
+  @ValidateNested() @Type(() => ProjectSnapshot) project: ProjectSnapshot;
+  @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
+  @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
+}
+/** Asked by an executor when a job begins, so that mended settings and credentials count at the next attempt. */
+export const BackupAccess = defineRpc('gateway.backup-access', BackupAccessRequest, BackupAccessAnswer);
+
+export class EnvironmentAccessRequest {
+  @IsUUID() environment_id: string;
+}
+export class EnvironmentAccessAnswer {
+  @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
+  @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
+}
+/** The same without a storage, for a teardown. */
+export const EnvironmentAccessOf = defineRpc(
+  'gateway.environment-access',
+  EnvironmentAccessRequest,
+  EnvironmentAccessAnswer,
+);
+
+export class StorageProbeRequest {
+  @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
+}
+export class StorageProbeStep {
+  @IsIn(['write', 'read', 'delete']) step: 'write' | 'read' | 'delete';
+  @IsBoolean() ok: boolean;
+  @IsOptional() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
+}
+export class StorageProbeAnswer {
+  @IsBoolean() ok: boolean;
+  @IsArray() @ValidateNested({ each: true }) @Type(() => StorageProbeStep) steps: StorageProbeStep[];
+}
+/** Writes, reads back and deletes a small object; asked of any backup executor. */
+export const StorageProbe = defineRpc('backup-executor.storage-probe', StorageProbeRequest, StorageProbeAnswer);
+
+export class DirectoryChangePayload {
+  @IsUUID() id: string;
+  @IsUUID() organization_id: string;
+  @IsOptional() @IsString() name: string | null;
+  @IsISO8601() changed_at: string;
+}
+const directoryEvents = (thing: string) => ({
+  created: defineEvent(`${thing}.created`, 1, DirectoryChangePayload),
+  updated: defineEvent(`${thing}.updated`, 1, DirectoryChangePayload),
+  deleted: defineEvent(`${thing}.deleted`, 1, DirectoryChangePayload),
+});
+/** Told by the gateway, which owns the directory. */
+export const DIRECTORY_EVENTS = {
+  organization: directoryEvents('organization'),
+  project: directoryEvents('project'),
+  server: directoryEvents('server'),
+  environment: directoryEvents('environment'),
+  storage_config: directoryEvents('storage_config'),
+} as const;

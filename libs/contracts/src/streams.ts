@@ -1,0 +1,113 @@
+import { BackupRun, BackupVerify } from './backup-messages';
+import { eventFilter } from './message';
+import { RestoreRun, RestoreTeardown } from './restore-messages';
+
+const GIB = 1024 ** 3;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface StreamDefinition {
+  readonly name: string;
+  readonly subjects: readonly string[];
+  readonly retention: 'workqueue' | 'limits';
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+  /** A repeated publish with the same id within this time is dropped. */
+  readonly duplicateWindowMs: number;
+}
+
+export const STREAMS = {
+  JOBS: {
+    name: 'JOBS',
+    subjects: ['jobs.>'],
+    retention: 'workqueue',
+    maxAgeMs: 0,
+    maxBytes: GIB,
+    duplicateWindowMs: 600_000,
+  },
+  EVENTS: {
+    name: 'EVENTS',
+    subjects: ['events.>'],
+    retention: 'limits',
+    maxAgeMs: 30 * DAY_MS,
+    maxBytes: 4 * GIB,
+    duplicateWindowMs: 600_000,
+  },
+  DEAD: {
+    name: 'DEAD',
+    subjects: ['dead.>'],
+    retention: 'limits',
+    maxAgeMs: 90 * DAY_MS,
+    maxBytes: GIB,
+    duplicateWindowMs: 600_000,
+  },
+} as const satisfies Record<string, StreamDefinition>;
+export type StreamName = keyof typeof STREAMS;
+
+export interface ConsumerDefinition {
+  readonly stream: StreamName;
+  readonly durable: string;
+  /** The service whose NATS user may consume. */
+  readonly service: string;
+  readonly filterSubjects: readonly string[];
+}
+
+/** Every durable consumer. A consumer on JOBS serves one command; on EVENTS a service has one. */
+export const CONSUMERS = {
+  backupRun: { stream: 'JOBS', durable: 'backup-run', service: 'backup-executor', filterSubjects: [BackupRun.subject] },
+  backupVerify: {
+    stream: 'JOBS',
+    durable: 'backup-verify',
+    service: 'backup-executor',
+    filterSubjects: [BackupVerify.subject],
+  },
+  restoreRun: {
+    stream: 'JOBS',
+    durable: 'restore-run',
+    service: 'restore-executor',
+    filterSubjects: [RestoreRun.subject],
+  },
+  restoreTeardown: {
+    stream: 'JOBS',
+    durable: 'restore-teardown',
+    service: 'restore-executor',
+    filterSubjects: [RestoreTeardown.subject],
+  },
+  gatewayEvents: {
+    stream: 'EVENTS',
+    durable: 'gateway',
+    service: 'gateway',
+    filterSubjects: [eventFilter('backup.>'), eventFilter('restore.>')],
+  },
+  schedulerEvents: {
+    stream: 'EVENTS',
+    durable: 'scheduler',
+    service: 'scheduler',
+    filterSubjects: [eventFilter('backup.completed'), eventFilter('backup.failed'), eventFilter('environment.*')],
+  },
+  retentionEvents: {
+    stream: 'EVENTS',
+    durable: 'retention',
+    service: 'retention',
+    filterSubjects: [
+      eventFilter('backup.completed'),
+      eventFilter('backup.verified'),
+      eventFilter('environment.deleted'),
+    ],
+  },
+  notifierEvents: { stream: 'EVENTS', durable: 'notifier', service: 'notifier', filterSubjects: ['events.>'] },
+} as const satisfies Record<string, ConsumerDefinition>;
+
+/** Where a message goes that no attempt could settle. */
+export function deadLetterSubject(stream: StreamName, subject: string): string {
+  return `dead.${stream}.${subject}`;
+}
+
+export const SERVICES = [
+  'gateway',
+  'scheduler',
+  'backup-executor',
+  'restore-executor',
+  'retention',
+  'notifier',
+] as const;
+export type ServiceName = (typeof SERVICES)[number];
