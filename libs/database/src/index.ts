@@ -1,0 +1,5 @@
+export { createDataSourceOptions, type ConnectionSettings, type SchemaDefinition } from './data-source-options';
+export { migrate, pendingSchemaChanges, schemaOf } from './migrate';
+export { provisionDatabase, type ServiceSchema } from './provision-database';
+export { isDatabaseUnavailable } from './connection-errors';
+export { DATABASE_SETTINGS, DatabaseModule, type DatabaseSettings } from './database.module';
