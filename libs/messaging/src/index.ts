@@ -1,0 +1,17 @@
+export { MESSAGING_SERVICE, MESSAGING_SETTINGS, type MessagingSettings } from './settings';
+export { connectNats, inboxPrefixOf, NatsLink, type NatsConnectionSettings } from './nats-link';
+export { OutboxMessage } from './outbox-message.entity';
+export { CreateOutbox1780000000000 } from './create-outbox.migration';
+export { Outbox } from './outbox';
+export { OUTBOX_PUBLISHED, OutboxRelay, type OutboxPublishedHook } from './outbox-relay';
+export { RetryLater } from './retry-later';
+export { DeliveryContext } from './delivery-context';
+export { CommandConsumer, EventConsumer, RpcHandler, type ConsumerOptions } from './handlers';
+export { JetStreamServer } from './jetstream-server';
+export { RpcClient, type AskOptions } from './rpc-client';
+export { Progress } from './progress';
+export { MessagingModule } from './messaging.module';
+export { provision, type ProvisionOptions } from './provision-streams';
+export { natsPermissions, type NatsPermissions } from './nats-permissions';
+export { NATS_ADMIN_USER, natsServerConfig, type NatsServerOptions } from './nats-server-config';
+export { DEAD_LETTER_HEADERS, MESSAGE_HEADERS } from './message-headers';

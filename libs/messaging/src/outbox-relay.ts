@@ -1,0 +1,172 @@
+/**
+ * Publishes the outbox of a service in the order of its rows, one relay at a time per schema, and marks a row only
+ * after the broker has stored the message. A crash in between publishes again, which the broker drops as a
+ * duplicate (`Nats-Msg-Id`). Rows whose transactions overlap may be published in the order of their commits.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { headers as natsHeaders } from '@nats-io/transport-node';
+import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
+import { schemaOf } from '@app/database';
+import { NatsLink } from './nats-link';
+import { OutboxListener } from './outbox-listener';
+import { OutboxMessage } from './outbox-message.entity';
+import { MESSAGING_SETTINGS, type MessagingSettings } from './settings';
+import { WakeUp } from './wake-up';
+
+/** Injection token a service may bind to an `OutboxPublishedHook`, in any of its modules. */
+export const OUTBOX_PUBLISHED = Symbol('OUTBOX_PUBLISHED');
+export interface OutboxPublishedHook {
+  /** Runs in the transaction that marks the messages as published. It may run again for the same messages. */
+  onPublished(manager: EntityManager, messages: readonly OutboxMessage[]): Promise<void>;
+}
+
+const BATCH = 100;
+const PUBLISH_TIMEOUT_MS = 5_000;
+const PURGE_INTERVAL_MS = 10 * 60_000;
+const LAST_FLUSH_MS = 3_000;
+
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(OutboxRelay.name);
+  private readonly wakeUp = new WakeUp();
+  private readonly lock: string;
+  private listener: OutboxListener | undefined;
+  private running: Promise<unknown> | undefined;
+  private stopping: Promise<void> | undefined;
+  private stopped = false;
+  private nextPurgeAt = 0;
+  private failing = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly link: NatsLink,
+    private readonly modules: ModuleRef,
+    @Inject(MESSAGING_SETTINGS) private readonly settings: MessagingSettings,
+  ) {
+    this.lock = `outbox:${schemaOf(dataSource)}`;
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
+  start(): void {
+    if (this.running) return;
+    const { url, applicationName } = this.dataSource.options as { url?: string; applicationName?: string };
+    const connection = { connectionString: url, application_name: `${applicationName ?? 'strongroom'} outbox` };
+    this.listener = new OutboxListener(connection, schemaOf(this.dataSource), () => this.wakeUp.ring());
+    this.running = Promise.all([this.run(), this.listener.run()]);
+  }
+
+  /** Ends after a last look at the outbox, for what the last handlers wrote. */
+  stop(): Promise<void> {
+    return (this.stopping ??= this.finish());
+  }
+
+  private async finish(): Promise<void> {
+    this.stopped = true;
+    this.wakeUp.ring();
+    await this.listener?.stop();
+    await this.running;
+    if (!this.running || !this.link.connected || !this.dataSource.isInitialized) return;
+    const timeout = new AbortController();
+    const flush = this.relayAll().catch((error: Error) =>
+      this.logger.warn(`the last messages stay in the outbox: ${error.message}`),
+    );
+    await Promise.race([flush, sleep(LAST_FLUSH_MS, undefined, { signal: timeout.signal }).catch(() => undefined)]);
+    timeout.abort();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        if (this.link.connected) await this.relayAll();
+        await this.purgeWhenDue();
+        this.failing = false;
+      } catch (error) {
+        if (this.stopped) return;
+        if (!this.failing) this.logger.warn(`the outbox waits: ${(error as Error).message}`);
+        this.failing = true;
+      }
+      await this.wakeUp.wait(this.settings.outboxPollMs);
+    }
+  }
+
+  private async relayAll(): Promise<void> {
+    while ((await this.relayBatch()) === BATCH);
+  }
+
+  /** @returns the number of messages published; 0 also when another relay is at work */
+  private async relayBatch(): Promise<number> {
+    let failure: unknown;
+    const count = await this.dataSource.transaction(async (manager) => {
+      const [lock] = await manager.query<{ locked: boolean }[]>(
+        'SELECT pg_try_advisory_xact_lock(hashtext($1)) AS locked',
+        [this.lock],
+      );
+      if (!lock?.locked) return 0;
+      const waiting = await manager.find(OutboxMessage, {
+        where: { publishedAt: IsNull() },
+        order: { id: 'ASC' },
+        take: BATCH,
+      });
+      const published: OutboxMessage[] = [];
+      for (const message of waiting) {
+        try {
+          await this.publish(message);
+        } catch (error) {
+          failure = new Error(`${message.subject} (${message.messageId}): ${(error as Error).message}`, {
+            cause: error,
+          });
+          break; // the ones before it are out and get their mark
+        }
+        published.push(message);
+      }
+      if (published.length > 0) await this.mark(manager, published);
+      return published.length;
+    });
+    if (failure) throw failure;
+    return count;
+  }
+
+  private async publish({ subject, messageId, headers, payload }: OutboxMessage): Promise<void> {
+    const messageHeaders = natsHeaders();
+    for (const [name, value] of Object.entries(headers)) messageHeaders.set(name, value);
+    await this.link.jetstream.publish(subject, JSON.stringify(payload), {
+      msgID: messageId,
+      headers: messageHeaders,
+      timeout: PUBLISH_TIMEOUT_MS,
+    });
+  }
+
+  private async mark(manager: EntityManager, published: OutboxMessage[]): Promise<void> {
+    await manager.update(
+      OutboxMessage,
+      { id: In(published.map(({ id }) => id)) },
+      { publishedAt: () => 'clock_timestamp()' },
+    );
+    await this.hook()?.onPublished(manager, published);
+  }
+
+  private hook(): OutboxPublishedHook | undefined {
+    try {
+      return this.modules.get<OutboxPublishedHook>(OUTBOX_PUBLISHED, { strict: false });
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async purgeWhenDue(): Promise<void> {
+    if (Date.now() < this.nextPurgeAt) return;
+    await this.dataSource.query(`DELETE FROM outbox WHERE published_at < now() - $1 * interval '1 millisecond'`, [
+      this.settings.outboxRetentionMs,
+    ]);
+    this.nextPurgeAt = Date.now() + Math.min(PURGE_INTERVAL_MS, this.settings.outboxRetentionMs);
+  }
+}

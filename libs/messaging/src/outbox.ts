@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import {
+  type CommandDefinition,
+  type EventDefinition,
+  eventSubject,
+  type ServiceName,
+  toCloudEvent,
+  validatePayload,
+} from '@app/contracts';
+import { StrongroomError } from '@app/core';
+import { MESSAGE_HEADERS } from './message-headers';
+import { OutboxMessage } from './outbox-message.entity';
+import { MESSAGING_SERVICE } from './settings';
+
+/** Well below the broker's limit of 1 MiB: a message that it refuses would hold up all behind it. */
+const MAX_PAYLOAD_BYTES = 900_000;
+
+/**
+ * Commands and events leave a service only through here, inside the transaction that changes the state they speak
+ * of. All methods throw StrongroomError MESSAGE_INVALID for a payload that its contract refuses.
+ */
+@Injectable()
+export class Outbox {
+  constructor(@Inject(MESSAGING_SERVICE) private readonly service: ServiceName) {}
+
+  async command<P extends object>(manager: EntityManager, definition: CommandDefinition<P>, payload: P): Promise<void> {
+    const valid = validatePayload(definition.name, definition.payload, payload);
+    await this.write(manager, definition, {
+      messageId: definition.id(valid),
+      subject: definition.subject,
+      payload: valid,
+    });
+  }
+
+  /** @param origin `subject`: the thing that the fact is about, as `{kind}/{id}` */
+  async event<P extends object>(
+    manager: EntityManager,
+    definition: EventDefinition<P>,
+    payload: P,
+    origin: { organizationId: string; subject?: string },
+  ): Promise<void> {
+    const event = toCloudEvent(definition, payload, { ...origin, service: this.service });
+    const subject = eventSubject(definition as unknown as EventDefinition<object>, origin.organizationId);
+    await this.write(manager, definition, { messageId: event.id, subject, payload: event });
+  }
+
+  private async write(
+    manager: EntityManager,
+    { kind, name, version }: { kind: string; name: string; version: number },
+    message: { messageId: string; subject: string; payload: object },
+  ): Promise<void> {
+    const payload = JSON.parse(JSON.stringify(message.payload)) as object;
+    const sizeBytes = Buffer.byteLength(JSON.stringify(payload));
+    if (sizeBytes > MAX_PAYLOAD_BYTES)
+      throw new StrongroomError(
+        'MESSAGE_INVALID',
+        `${name}: ${sizeBytes} bytes are more than a message may have (${MAX_PAYLOAD_BYTES})`,
+      );
+    const headers = {
+      [MESSAGE_HEADERS.name]: name,
+      [MESSAGE_HEADERS.version]: String(version),
+      [MESSAGE_HEADERS.contentType]: kind === 'event' ? 'application/cloudevents+json' : 'application/json',
+    };
+    await manager.insert(OutboxMessage, { ...message, payload, headers });
+  }
+}

@@ -1,0 +1,127 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { type ConsumerDefinition, CONSUMERS, SERVICES, type ServiceName } from '@app/contracts';
+import { describeRequiring } from '../../../test/fixtures/requires';
+import { ORGANIZATION, type ServiceNats, startServiceNats } from '../testing';
+import { connectNats, inboxPrefixOf } from './nats-link';
+
+describeRequiring('nats', 'the NATS user of a service', () => {
+  let nats: ServiceNats;
+  const connections = new Map<ServiceName, NatsConnection>();
+  const as = (service: ServiceName) => connections.get(service)!;
+  const denied = expect.objectContaining({ name: 'PermissionViolationError' }) as unknown;
+  /** The errors that the server reports on the connection while the step runs. */
+  const tried = async (service: ServiceName, step: (connection: NatsConnection) => unknown): Promise<unknown[]> => {
+    const url = nats.urlOf(service);
+    const connection = await connectNats({ url, name: service, inboxPrefix: inboxPrefixOf(service) });
+    const errors: unknown[] = [];
+    const watching = (async () => {
+      for await (const status of connection.status()) if (status.type === 'error') errors.push(status.error);
+    })();
+    await Promise.resolve(step(connection)).catch(() => undefined);
+    await connection.flush();
+    await connection.close();
+    await watching;
+    return errors;
+  };
+
+  beforeAll(async () => {
+    nats = await startServiceNats();
+    for (const service of SERVICES)
+      connections.set(
+        service,
+        await connectNats({ url: nats.urlOf(service), name: service, inboxPrefix: inboxPrefixOf(service) }),
+      );
+  });
+  afterAll(async () => {
+    for (const connection of connections.values()) await connection.close();
+    await nats?.stop();
+  });
+
+  it('must know its password', async () => {
+    const url = nats.urlOf('gateway').replace('password%20of%20gateway', 'guess');
+    await expect(connectNats({ url, name: 'spec' })).rejects.toThrow(/authorization/i);
+    await expect(connectNats({ url: url.replace('gateway:guess@', ''), name: 'spec' })).rejects.toThrow(
+      /authorization/i,
+    );
+  });
+
+  it.each(Object.values<ConsumerDefinition>(CONSUMERS))(
+    'of $service, and no other service, may read the consumer $durable',
+    async ({ stream, durable, service: owner }) => {
+      for (const service of SERVICES) {
+        const reading = jetstream(as(service)).consumers.get(stream, durable);
+        if (service === owner) expect((await (await reading).info()).name).toBe(durable);
+        else await expect(reading).rejects.toThrow('Permissions Violation');
+      }
+    },
+  );
+
+  it('may not take the messages of another one directly, nor settle them', async () => {
+    const steal = await tried('restore-executor', (connection) =>
+      connection.request('$JS.API.CONSUMER.MSG.NEXT.JOBS.backup-run', '1', { timeout: 200 }),
+    );
+    expect(steal).toEqual([denied]);
+    expect(
+      await tried('restore-executor', (connection) => connection.publish('$JS.ACK.JOBS.backup-run.1.1.1.1.0')),
+    ).toEqual([denied]);
+    expect(await tried('notifier', (connection) => connection.subscribe('jobs.>'))).toEqual([denied]);
+    expect(await tried('notifier', (connection) => connection.subscribe('events.>'))).toEqual([denied]);
+    expect(await tried('notifier', (connection) => connection.subscribe('_INBOX_gateway.>'))).toEqual([denied]);
+  });
+
+  it.each<[ServiceName, string, boolean]>([
+    ['gateway', 'jobs.backup.run', true],
+    ['gateway', `events.${ORGANIZATION}.task.status`, true],
+    ['gateway', `events.${ORGANIZATION}.environment.deleted`, true],
+    ['gateway', `events.${ORGANIZATION}.backup.completed`, false],
+    ['backup-executor', `events.${ORGANIZATION}.backup.completed`, true],
+    ['backup-executor', 'jobs.backup.verify', true],
+    ['backup-executor', 'jobs.backup.run', false],
+    ['backup-executor', `events.${ORGANIZATION}.restore.completed`, false],
+    ['backup-executor', 'dead.JOBS.jobs.backup.run', true],
+    ['restore-executor', `events.${ORGANIZATION}.restore.completed`, true],
+    ['restore-executor', 'jobs.restore.run', false],
+    ['notifier', `events.${ORGANIZATION}.backup.completed`, false],
+    ['retention', 'jobs.backup.run', false],
+  ])('%s publishes %s: %s', async (service, subject, allowed) => {
+    const errors = await tried(service, (connection) => connection.publish(subject, 'x'));
+    expect(errors).toEqual(allowed ? [] : [denied]);
+  });
+
+  it.each<[string, (connection: NatsConnection) => Promise<unknown>]>([
+    [
+      'delete a stream',
+      async (connection) => (await jetstreamManager(connection, { checkAPI: false })).streams.delete('JOBS'),
+    ],
+    [
+      'purge a stream',
+      async (connection) => (await jetstreamManager(connection, { checkAPI: false })).streams.purge('JOBS'),
+    ],
+    [
+      'make a consumer',
+      async (connection) =>
+        (await jetstreamManager(connection, { checkAPI: false })).consumers.add('JOBS', { durable_name: 'spy' }),
+    ],
+    [
+      'read a stored message',
+      async (connection) =>
+        (await jetstreamManager(connection, { checkAPI: false })).streams.getMessage('EVENTS', { seq: 1 }),
+    ],
+  ])('may not %s', async (_what, step) => {
+    for (const service of SERVICES) expect(await tried(service, step)).toEqual([denied]);
+  });
+
+  it('may ask and answer only its own questions', async () => {
+    expect(await tried('notifier', (connection) => connection.publish('rpc.gateway.backup-access', '{}'))).toEqual([
+      denied,
+    ]);
+    expect(await tried('backup-executor', (connection) => connection.subscribe('rpc.gateway.backup-access'))).toEqual([
+      denied,
+    ]);
+    expect(
+      await tried('gateway', (connection) => connection.subscribe('rpc.gateway.backup-access', { queue: 'gateway' })),
+    ).toEqual([]);
+    expect(await tried('notifier', (connection) => connection.publish('_INBOX_gateway.x', '{}'))).toEqual([denied]);
+  });
+});

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { type Msg } from '@nats-io/transport-node';
+import { type RpcDefinition, validatePayload } from '@app/contracts';
+import { type ErrorCode, StrongroomError } from '@app/core';
+import { NatsLink } from './nats-link';
+import { answerOf } from './rpc-wire';
+
+export interface AskOptions {
+  /** How long one try waits for an answer. The question is asked again afterwards, so it must bear repetition. */
+  timeoutMs?: number;
+  /** When to give up asking. */
+  deadlineMs?: number;
+  signal?: AbortSignal;
+}
+
+const PAUSE_MS = 250;
+
+@Injectable()
+export class RpcClient {
+  constructor(private readonly link: NatsLink) {}
+
+  /**
+   * Asks until somebody answers or the deadline (15 s) is over.
+   * @throws StrongroomError GATEWAY_UNREACHABLE or EXECUTOR_UNREACHABLE when nobody answers, otherwise what the answerer threw
+   */
+  async ask<Q extends object, A extends object>(
+    definition: RpcDefinition<Q, A>,
+    request: Q,
+    { timeoutMs = 5_000, deadlineMs = 15_000, signal }: AskOptions = {},
+  ): Promise<A> {
+    const { name } = definition;
+    const question = JSON.stringify(validatePayload(name, definition.request, request));
+    const giveUpAt = Date.now() + deadlineMs;
+    for (;;) {
+      signal?.throwIfAborted();
+      const remainingMs = giveUpAt - Date.now();
+      let reply: Msg;
+      try {
+        reply = await this.link.connection.request(definition.subject, question, {
+          timeout: Math.max(1, Math.min(timeoutMs, remainingMs)),
+        });
+      } catch (error) {
+        if (Date.now() + PAUSE_MS >= giveUpAt) throw unreachable(name, deadlineMs, error as Error);
+        await sleep(PAUSE_MS, undefined, { signal });
+        continue;
+      }
+      return validatePayload(name, definition.answer, answerOf(name, parseJson(name, reply)));
+    }
+  }
+}
+
+function parseJson(name: string, reply: Msg): unknown {
+  try {
+    return reply.json();
+  } catch (error) {
+    throw new StrongroomError('MESSAGE_INVALID', `${name}: the reply is not JSON`, { cause: error });
+  }
+}
+
+/** The first part of a question's name is the service that answers it. */
+function unreachable(name: string, deadlineMs: number, cause: Error): StrongroomError {
+  const service = name.split('.')[0]!;
+  const code: ErrorCode = service === 'gateway' ? 'GATEWAY_UNREACHABLE' : 'EXECUTOR_UNREACHABLE';
+  return new StrongroomError(code, `No ${service} answered ${name} within ${deadlineMs / 1000} s: ${cause.message}`, {
+    cause,
+  });
+}

@@ -1,0 +1,66 @@
+import { Logger } from '@nestjs/common';
+import type { Msg, Subscription } from '@nats-io/transport-node';
+import { type RpcDefinition, validatePayload } from '@app/contracts';
+import { StrongroomError } from '@app/core';
+import type { NatsLink } from './nats-link';
+import { errorReply, type RpcReply } from './rpc-wire';
+
+/** Answers one question on core NATS; the replicas of a service share the questions as one queue group. */
+export class RpcResponder {
+  private readonly logger: Logger;
+  private readonly answering = new Set<Promise<void>>();
+  private subscription: Subscription | undefined;
+
+  constructor(
+    private readonly link: NatsLink,
+    private readonly definition: RpcDefinition<object, object>,
+    private readonly handle: (request: object) => Promise<unknown>,
+  ) {
+    this.logger = new Logger(`Rpc ${definition.name}`);
+  }
+
+  listen(queue: string): void {
+    this.subscription = this.link.connection.subscribe(this.definition.subject, {
+      queue,
+      callback: (error, message) => {
+        if (error) return this.logger.error(error.message);
+        const answering = this.answer(message).finally(() => this.answering.delete(answering));
+        this.answering.add(answering);
+      },
+    });
+  }
+
+  /** Takes no further question, and waits for the answers that are on their way. */
+  async stop(): Promise<void> {
+    if (!this.link.connection.isClosed()) this.subscription?.unsubscribe();
+    await Promise.allSettled(this.answering);
+  }
+
+  private async answer(message: Msg): Promise<void> {
+    const reply = await this.replyTo(message);
+    try {
+      message.respond(JSON.stringify(reply));
+    } catch (error) {
+      this.logger.warn(`an answer was lost: ${(error as Error).message}`);
+    }
+  }
+
+  private async replyTo(message: Msg): Promise<RpcReply> {
+    const { name, request, answer } = this.definition;
+    try {
+      const question = validatePayload(name, request, parseJson(name, message));
+      return { answer: validatePayload(name, answer, await this.handle(question)) };
+    } catch (thrown) {
+      if (!(thrown instanceof StrongroomError)) this.logger.error(thrown);
+      return errorReply(thrown);
+    }
+  }
+}
+
+function parseJson(name: string, message: Msg): unknown {
+  try {
+    return message.json();
+  } catch (error) {
+    throw new StrongroomError('MESSAGE_INVALID', `${name}: the request is not JSON`, { cause: error });
+  }
+}

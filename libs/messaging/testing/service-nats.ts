@@ -1,0 +1,48 @@
+/** For specs: a provisioned nats-server with the users and permissions that the services have in earnest. */
+import type { NatsConnection } from '@nats-io/transport-node';
+import { type ServiceName, SERVICES } from '@app/contracts';
+import { startNats, type TestNats } from '../../../test/fixtures/nats';
+import { connectNats, NATS_ADMIN_USER, natsServerConfig, provision, type ProvisionOptions } from '../src';
+
+export interface ServiceNats extends Pick<TestNats, 'kill' | 'start' | 'pause'> {
+  urlOf(user: ServiceName | typeof NATS_ADMIN_USER): string;
+  /** A connection that may do everything. */
+  admin: NatsConnection;
+  /** Provisions again. */
+  provision(options?: ProvisionOptions): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MIB = 1024 * 1024;
+
+export async function startServiceNats(options: ProvisionOptions = {}): Promise<ServiceNats> {
+  const server = await startNats({
+    config: (place) =>
+      natsServerConfig({
+        ...place,
+        users: SERVICES.map((service) => ({ service, password: `password of ${service}` })),
+        adminPassword: 'password of admin',
+        maxFileBytes: 100 * MIB,
+      }),
+  });
+  const urlOf: ServiceNats['urlOf'] = (user) => {
+    const url = new URL(server.url);
+    [url.username, url.password] = [user, `password of ${user}`];
+    return url.href;
+  };
+  const admin = await connectNats({ url: urlOf(NATS_ADMIN_USER), name: 'spec' });
+  const small = { maxBytes: { JOBS: 10 * MIB, EVENTS: 10 * MIB, DEAD: 10 * MIB }, ...options };
+  await provision(admin, small);
+  return {
+    urlOf,
+    admin,
+    provision: (change = {}) => provision(admin, { ...small, ...change }),
+    kill: () => server.kill(),
+    start: () => server.start(),
+    pause: () => server.pause(),
+    stop: async () => {
+      await admin.close();
+      await server.stop();
+    },
+  };
+}
