@@ -1,0 +1,122 @@
+import type { Readable, Writable } from 'node:stream';
+import type { StrongroomError } from '@app/core';
+
+export const STORE_PROVIDERS = ['s3', 'r2', 'b2', 'minio', 'local'] as const;
+export type StoreProvider = (typeof STORE_PROVIDERS)[number];
+
+/** Where backups go, as a storage config names it. Which fields a provider needs is checked by `openStore`. */
+export interface StorageSettings {
+  provider: StoreProvider;
+  /** S3 family: URL of the service. Not needed for AWS. */
+  endpoint?: string;
+  region?: string;
+  bucket?: string;
+  /** Put before every key, with a slash between. Keys outside it are neither seen nor touched. */
+  prefix?: string;
+  /** local: an absolute directory. It is created when its parent exists. */
+  path?: string;
+  storageClass?: string;
+  /** `AES256` or `aws:kms`. */
+  serverSideEncryption?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
+export interface StorageOptions {
+  /**
+   * Memory for the parts of one S3 upload. Default 64 MiB. A part that is larger than half of it (an estimate of more
+   * than about 230 GiB) takes twice its own size instead: one part is filled while another is sent.
+   */
+  bufferBytes: number;
+  /** Default 5 s. */
+  connectTimeoutMs: number;
+  /** A connection on which nothing moves for so long is given up and the request repeated. Default 60 s. */
+  socketTimeoutMs: number;
+}
+
+export const DEFAULT_STORAGE_OPTIONS: StorageOptions = {
+  bufferBytes: 64 * 1024 ** 2,
+  connectTimeoutMs: 5_000,
+  socketTimeoutMs: 60_000,
+};
+
+export interface ObjectStat {
+  key: string;
+  sizeBytes: number;
+  modifiedAt: Date;
+  storageClass?: string;
+}
+
+export interface WriteOptions {
+  /** The size to expect; part sizes follow from it. A wrong estimate costs memory or another attempt, never the object. */
+  estimateBytes?: number;
+  contentType?: string;
+  /** Its abort destroys the stream of the writer with an AbortError whose cause is the reason. */
+  signal?: AbortSignal;
+}
+
+export interface ReadOptions {
+  /** First byte, default 0. */
+  start?: number;
+  /** One after the last byte, default the size of the object. */
+  end?: number;
+  signal?: AbortSignal;
+}
+
+export interface UnfinishedWrite {
+  key: string;
+  startedAt: Date;
+}
+
+/**
+ * A place for objects. Keys are paths with forward slashes, relative to the prefix of the config. Every method rejects
+ * with a StrongroomError: STORAGE_UNREACHABLE, STORAGE_AUTH_FAILED, STORAGE_BUCKET_NOT_FOUND, STORAGE_FULL,
+ * STORAGE_FAILED, and what is named at the method. No driver knows locks: a key is written by one writer at a time.
+ */
+export interface ObjectStore {
+  /** Begins an object. Nothing is to be seen of it before `commit`. */
+  write(key: string, options?: WriteOptions): Promise<ObjectWriter>;
+  stat(key: string): Promise<ObjectStat | undefined>;
+  /**
+   * Delivers exactly the bytes of the range, or the stream fails with OBJECT_TRUNCATED. Rejects with OBJECT_NOT_FOUND,
+   * and with OBJECT_TRUNCATED when the object ends before the range does.
+   */
+  read(key: string, options?: ReadOptions): Promise<Readable>;
+  /** Removes the object; content that is not there is no failure. */
+  remove(key: string): Promise<void>;
+  /** Every finished object whose key begins with the text, in the order of the bytes of the keys. */
+  list(prefix: string): AsyncIterable<ObjectStat>;
+  /** Removes every unfinished write of exactly this key, whoever began it, and tells how many there were. */
+  discardUnfinished(key: string): Promise<number>;
+  /** Every unfinished write whose key begins with the text. */
+  listUnfinished(prefix: string): AsyncIterable<UnfinishedWrite>;
+  /** Where the object lies, for people: a path or `s3://bucket/key`. */
+  location(key: string): string;
+  /** Lets go of connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * One object being written. It ends by `commit` or by `discard`; a stream that is destroyed discards by itself, and
+ * `discard` then waits for that.
+ */
+export interface ObjectWriter {
+  readonly stream: Writable;
+  /** Bytes that the stream has taken so far. */
+  readonly bytesWritten: number;
+  /**
+   * Makes the object appear, whole. Call it after the stream has finished. The stored size is compared with
+   * `bytesWritten`: CHECKSUM_MISMATCH. When it rejects, nothing of the write is left. Rejects with the error of the
+   * stream when that has failed.
+   */
+  commit(): Promise<ObjectStat>;
+  /** Removes all that was begun, as often as it is called. After `commit` it does nothing. */
+  discard(): Promise<void>;
+}
+
+export type ProbeStep = 'write' | 'read' | 'delete';
+
+export interface ProbeResult {
+  ok: boolean;
+  /** The steps that were tried, in order; a failed one ends the list, save that `delete` is always tried after a write. */
+  steps: { step: ProbeStep; ok: boolean; error?: StrongroomError }[];
+}

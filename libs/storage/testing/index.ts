@@ -1,0 +1,2 @@
+export { faulty, type Fault } from './faulty';
+export { describeObjectStore, type StoreUnderTest } from './object-store.contract';

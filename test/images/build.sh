@@ -1,0 +1,142 @@
+#!/bin/bash
+# The Docker images of the tests, built of Debian packages: no image registry is needed.
+#   test/images/build.sh NAME...       builds the images that are missing; prints their tags, one a line
+#   test/images/build.sh --tag NAME    prints the tag without building
+# A tag ends in the hash of its recipe, so a changed recipe is another image and nothing needs to be removed by hand.
+# A new image is a function recipe_NAME below and, if it has one, the file NAME-entrypoint.sh beside this script.
+# Needs a Docker engine, root, and apt. The package mirror is the one that this machine's apt uses; STRONGROOM_DEBIAN_MIRROR
+# names another. All scratch files lie in .strongroom/test/images.
+set -euo pipefail
+export LC_ALL=C.UTF-8
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(cd "$here/../.." && pwd)/.strongroom/test/images
+
+# --- Recipes -------------------------------------------------------------------------------------------------------------
+
+# One monitor, one OSD and one gateway of Ceph: an S3 server that checks signatures, quotas and parts for real.
+recipe_ceph() {
+  debian_image trixie ceph-mon,ceph-osd,radosgw,ceph-common,ceph-base -- 'VOLUME /var/lib/ceph' 'EXPOSE 8000'
+}
+
+# PostgreSQL with its client tools, set up as the official image is.
+recipe_postgres() {
+  debian_image trixie postgresql-17 \
+    --dpkgopt=path-exclude='/usr/lib/*/libLLVM*' --dpkgopt=path-exclude='/usr/lib/postgresql/*/lib/bitcode/*' \
+    --customize-hook='rm -rf "$1"/etc/postgresql/17 "$1"/var/lib/postgresql/17' \
+    -- 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/postgresql/17/bin' 'ENV PGDATA=/var/lib/postgresql/data' 'VOLUME /var/lib/postgresql/data' 'EXPOSE 5432'
+}
+
+# What Strongroom needs of an Odoo container: a shell, tar, and the filestore of the user odoo. Odoo itself is not in it.
+recipe_odoo() {
+  debian_image trixie ca-certificates \
+    --customize-hook='chroot "$1" useradd --system --uid 101 --home-dir /var/lib/odoo --shell /usr/sbin/nologin odoo' \
+    --customize-hook='chroot "$1" install -d -o odoo -g odoo /var/lib/odoo /var/lib/odoo/filestore' \
+    -- 'USER odoo' 'WORKDIR /var/lib/odoo' 'CMD ["sleep", "infinity"]'
+}
+
+# --- Machinery -----------------------------------------------------------------------------------------------------------
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "test/images: $*"; exit 1; }
+
+# usage: debian_image SUITE PACKAGE,PACKAGE [option of mmdebstrap...] -- [instruction of a Dockerfile...]
+# Imports the image as $tag. $name-entrypoint.sh becomes its entry point.
+debian_image() {
+  local suite=$1 packages=$2 options=() changes=("LABEL strongroom-test-image=$name") entrypoint=$here/$name-entrypoint.sh
+  shift 2
+  while [ "$1" != -- ]; do options+=("$1"); shift; done
+  shift
+  local instruction
+  for instruction in "$@"; do changes+=("$instruction"); done
+  if [ -f "$entrypoint" ]; then
+    options+=(--customize-hook="upload $entrypoint /usr/local/bin/entrypoint.sh" --customize-hook='chmod 755 "$1/usr/local/bin/entrypoint.sh"')
+    changes+=('ENTRYPOINT ["/usr/local/bin/entrypoint.sh"]')
+  fi
+  need_mmdebstrap
+  # Services must not start in the chroot, and documentation only costs space.
+  TMPDIR=$work setsid -w mmdebstrap --mode=root --variant=minbase --format=tar \
+    --aptopt='Apt::Install-Recommends "false"' --aptopt='Acquire::Retries "3"' --aptopt='Acquire::Check-Valid-Until "false"' \
+    --dpkgopt=force-unsafe-io --include="$packages" "${options[@]}" \
+    --customize-hook='rm -rf "$1"/etc/apt/sources.list* "$1"/usr/share/doc/* "$1"/usr/share/man/* "$1"/usr/share/locale/*' \
+    "$suite" - "deb $(mirror) $suite main" |
+    docker import "${changes[@]/#/--change=}" - "$tag" >&2
+}
+
+# The mirror of Debian in the settings of this machine's apt.
+mirror() {
+  if [ -n "${STRONGROOM_DEBIAN_MIRROR:-}" ]; then echo "$STRONGROOM_DEBIAN_MIRROR"; return; fi
+  {
+    awk 'tolower($1) == "uris:" { for (i = 2; i <= NF; i++) print $i }' /etc/apt/sources.list.d/*.sources 2>/dev/null || true
+    awk '$1 == "deb" { for (i = 2; i <= NF; i++) if ($i ~ /^https?:/) { print $i; break } }' /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null || true
+  } | grep -E '^https?:.*/debian/?$' | sed -n 1p
+}
+
+# A private apt with its own lists and an empty dpkg status: never touches the machine's.
+private_apt() {
+  local directory=$work/apt
+  if [ ! -f "$directory/ready" ]; then
+    mkdir -p "$directory"/{lists/partial,archives/partial,state,empty}
+    : >"$directory/status"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) trixie main" >"$directory/sources.list"
+    printf '%s\n' >"$directory/apt.conf" \
+      "Dir::Etc::sourcelist \"$directory/sources.list\";" "Dir::Etc::sourceparts \"$directory/empty\";" \
+      "Dir::Etc::preferencesparts \"$directory/empty\";" "Dir::State \"$directory/state\";" "Dir::State::lists \"$directory/lists\";" \
+      "Dir::State::status \"$directory/status\";" "Dir::Cache \"$directory\";" 'APT::Sandbox::User "root";' \
+      'Acquire::Languages "none";' 'Acquire::Retries "3";' 'Acquire::Check-Valid-Until "false";'
+    APT_CONFIG=$directory/apt.conf apt-get -qq update >&2
+    touch "$directory/ready"
+  fi
+  APT_CONFIG=$directory/apt.conf apt-get -qq "$@" >&2
+}
+
+# mmdebstrap is one Perl program: unpacked beside us, not installed. Only Perl itself is installed where it is missing.
+need_mmdebstrap() {
+  [ -f /usr/share/keyrings/debian-archive-keyring.gpg ] || die 'the package debian-archive-keyring is missing'
+  perl -MPod::Usage -e 1 2>/dev/null || {
+    say 'Installing perl, which mmdebstrap needs …'
+    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install perl; } >&2
+  }
+  (
+    flock 9
+    if [ ! -x "$work/tools/usr/bin/mmdebstrap" ]; then
+      local downloads=$work/downloads
+      mkdir -p "$downloads"
+      (cd "$downloads" && private_apt download mmdebstrap)
+      dpkg -x "$downloads"/mmdebstrap_*.deb "$work/tools"
+      rm -rf "$downloads"
+    fi
+  ) 9>"$work/tools.lock"
+  PATH=$work/tools/usr/bin:$PATH
+}
+
+tag_of() {
+  local recipe
+  recipe=$({ declare -f "recipe_$1" debian_image; cat "$here/$1-entrypoint.sh" 2>/dev/null || true; } | sha256sum | cut -c1-12)
+  echo "strongroom-test/$1:$recipe"
+}
+
+is_there() { docker image inspect "$1" >/dev/null 2>&1; }
+
+build() {
+  name=$1
+  tag=$(tag_of "$name")
+  (
+    # Test files run in parallel: the first one builds, the others find the image after it.
+    flock 9
+    if ! is_there "$tag"; then
+      [ "$(id -u)" = 0 ] || die "only root can build $tag"
+      say "Building the test image $tag of Debian packages (a minute or two) …"
+      if ! "recipe_$name" 2>"$work/$name.log"; then tail -n 20 "$work/$name.log" >&2; die "building $tag failed, see $work/$name.log"; fi
+    fi
+  ) 9>"$work/$name.lock"
+  echo "$tag"
+}
+
+[ $# -gt 0 ] || { sed -n '2,8s/^# //p' "$0" >&2; exit 2; }
+tag_only=false
+if [ "$1" = --tag ]; then tag_only=true; shift; fi
+for name in "$@"; do declare -F "recipe_$name" >/dev/null || die "there is no recipe for $name"; done
+if $tag_only; then for name in "$@"; do tag_of "$name"; done; exit; fi
+docker info >/dev/null 2>&1 || die 'no Docker engine answers'
+mkdir -p "$work"
+for name in "$@"; do build "$name"; done
