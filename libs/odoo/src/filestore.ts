@@ -1,0 +1,147 @@
+import { StrongroomError } from '@app/core';
+import { openCommandSink } from './command-sink';
+import { commandFailure, exitDetails, explainPlace, howEnded, lastLine, wasKilled } from './exit-failures';
+import { ENGLISH } from './lifeline';
+import { runCommand, type CommandResult } from './run-command';
+import type { ExitStatus, Shell } from './shell';
+import type { SinkStream, SourceStream } from './streams';
+import { openSummedSource } from './summed-source';
+
+/** Exit codes of the scripts below; tools of the system use none of them. */
+const ABSENT = 70;
+const EXISTS = 73;
+
+const SUMMARY = `${ENGLISH}
+if [ ! -d "$1/$2" ]; then exit ${ABSENT}; fi
+find "$1/$2" -type f -print0 >/dev/null || exit
+find "$1/$2" -type f -print0 | tr -cd '\\000' | wc -c`;
+
+/** \`mkdir\` is what refuses an existing directory; afterwards everything belongs to whom its siblings belong. */
+const EXTRACT = `${ENGLISH}
+root=$1 name=$2 sibling=$3
+mkdir -p -- "$root" || exit
+if [ -e "$root/$name" ] || [ -L "$root/$name" ]; then exit ${EXISTS}; fi
+mkdir -- "$root/$name" || exit
+tar -x -p -o -f - -C "$root/$name" --strip-components=1 || exit
+if [ "$(id -u)" = 0 ]; then
+  like=$root/$sibling
+  if [ ! -d "$like" ]; then like=$root; fi
+  chown -R "$(stat -c %u:%g -- "$like")" -- "$root/$name" || exit
+fi`;
+
+/** \`mkdir\` claims the new name; \`mv -T\` then replaces that empty directory, in one step of the kernel. */
+const RENAME = `${ENGLISH}
+if [ ! -d "$1/$2" ]; then exit ${ABSENT}; fi
+if [ -e "$1/$3" ] || [ -L "$1/$3" ]; then exit ${EXISTS}; fi
+mkdir -- "$1/$3" || exit
+mv -T -- "$1/$2" "$1/$3" && exit
+rmdir -- "$1/$3"
+exit 1`;
+
+const REMOVE = `${ENGLISH}
+rm -rf -- "$1/$2"`;
+
+/** What GNU tar says of a filestore that is in use; its exit code is 1 then. */
+const LIVE_FILE =
+  /: (?:file changed as we read it|File removed before we read it|File shrank by [0-9]+ bytes; padding with zeros)/i;
+
+/** The filestore directories of an environment, one for each database, below a root that nothing here leaves. */
+export class Filestore {
+  constructor(
+    private readonly shell: Shell,
+    private readonly root: string,
+  ) {
+    if (!root.startsWith('/') || /^\/+$/.test(root) || root.includes('\0'))
+      throw new StrongroomError(
+        'ENVIRONMENT_MISCONFIGURED',
+        `The filestore root must be an absolute directory, not "${root}"`,
+      );
+  }
+
+  async summary(name: string): Promise<{ exists: boolean; files: number }> {
+    const result = await this.#run(SUMMARY, [directoryName(name)]);
+    if (result.code === ABSENT) return { exists: false, files: 0 };
+    if (result.code !== 0) throw this.#readFailure(result, 'find');
+    return { exists: true, files: Number(result.stdout) };
+  }
+
+  /** A plain tar with entries "{name}/…", permissions and times. */
+  async archive(name: string): Promise<SourceStream> {
+    const complaints: string[] = [];
+    return openSummedSource(this.shell, {
+      argv: ['tar', '-c', '-f', '-', '-C', this.root, '--', directoryName(name)],
+      onErrorLine: (line) => complaints.push(line),
+      explain: (exit, warnings) => {
+        if (exit.code === 1 && complaints.length > 0 && complaints.every((line) => LIVE_FILE.test(line))) {
+          warnings.push(...complaints);
+          return undefined;
+        }
+        return exit.code === 0 ? undefined : this.#readFailure(exit, 'tar');
+      },
+    });
+  }
+
+  /** Unpacks a scanned, safe tar into a fresh directory; the first component of every name is dropped. */
+  async extract(name: string, sibling: string): Promise<SinkStream> {
+    const args = [this.root, directoryName(name), directoryName(sibling)];
+    return openCommandSink(this.shell, { script: EXTRACT, args }, (exit) =>
+      exit.code === 0 ? undefined : this.#writeFailure(exit, name),
+    );
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    const result = await this.#run(RENAME, [directoryName(from), directoryName(to)]);
+    if (result.code === ABSENT)
+      throw new StrongroomError('FILESTORE_WRITE_FAILED', `There is no filestore ${this.#path(from)} to be renamed`);
+    if (result.code !== 0) throw this.#writeFailure(result, to);
+  }
+
+  /** Idempotent. */
+  async remove(name: string): Promise<void> {
+    const result = await this.#run(REMOVE, [directoryName(name)]);
+    if (result.code !== 0) throw this.#writeFailure(result, name);
+  }
+
+  #run(script: string, names: string[]): Promise<CommandResult> {
+    return runCommand(this.shell, { script, args: [this.root, ...names] });
+  }
+
+  #path(name: string): string {
+    return `${this.root}/${name} in ${this.shell.name}`;
+  }
+
+  #readFailure(exit: ExitStatus, tool: string): StrongroomError {
+    const failure = explainPlace(exit, this.shell.name);
+    if (failure) return failure;
+    if (wasKilled(exit)) return commandFailure(exit, `${tool} in ${this.shell.name}`);
+    return new StrongroomError(
+      'FILESTORE_READ_FAILED',
+      `${tool} in ${this.shell.name} ended with ${howEnded(exit)}: ${lastLine(exit.stderr)}`,
+      { details: exitDetails(exit) },
+    );
+  }
+
+  #writeFailure(exit: ExitStatus, name: string): StrongroomError {
+    if (exit.code === EXISTS)
+      return new StrongroomError('FILESTORE_EXISTS', `The filestore ${this.#path(name)} exists already`, {
+        details: { directory: `${this.root}/${name}` },
+      });
+    const failure = explainPlace(exit, this.shell.name);
+    if (failure) return failure;
+    return new StrongroomError(
+      'FILESTORE_WRITE_FAILED',
+      `The filestore ${this.#path(name)} could not be written: ${lastLine(exit.stderr)}`,
+      { details: exitDetails(exit) },
+    );
+  }
+}
+
+/** A database name as the name of one directory. */
+function directoryName(name: string): string {
+  if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name))
+    throw new StrongroomError(
+      'ENVIRONMENT_MISCONFIGURED',
+      `${JSON.stringify(name)} cannot be the name of a filestore directory`,
+    );
+  return name;
+}

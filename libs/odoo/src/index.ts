@@ -1,0 +1,10 @@
+export type { Shell, ShellCommand, ShellProcess, StartOptions, ExitStatus } from './shell';
+export { openLocalShell } from './local-shell';
+export { openSshShell } from './ssh-shell';
+export type { SshSettings } from './ssh-connection';
+export { containerShell } from './container-shell';
+export type { ConnectOptions, EnvironmentTarget } from './environment-target';
+export type { DatabaseFacts, DatabaseTraits, DumpCompression, DumpCompressionMethod } from './database-facts';
+export type { AttachmentRow, DatabaseSnapshot } from './database-snapshot';
+export type { RestoreSink, SinkStream, SourceStream } from './streams';
+export { OdooEnvironment, connectEnvironment } from './odoo-environment';

@@ -1,0 +1,189 @@
+import { StrongroomError } from '@app/core';
+import { containerShell } from './container-shell';
+import type { DatabaseFacts, DatabaseTraits, DumpCompression } from './database-facts';
+import { openSnapshot, type DatabaseSnapshot } from './database-snapshot';
+import { dumpDatabase } from './dump-database';
+import type { ConnectOptions, EnvironmentTarget } from './environment-target';
+import { Filestore } from './filestore';
+import { inspectDatabase } from './inspect-database';
+import { openLocalShell } from './local-shell';
+import { Postgres } from './postgres';
+import { restoreDump } from './restore-dump';
+import type { Shell } from './shell';
+import { openSshShell } from './ssh-shell';
+import type { RestoreSink, SinkStream, SourceStream } from './streams';
+import { killStrays, taggedShell } from './strays';
+import { createDatabase, dropDatabase, renameDatabase, rowCount } from './target-database';
+
+const READY_TIMEOUT_MS = 15_000;
+const KEEPALIVE_MS = 10_000;
+
+/**
+ * Reaches the server of an environment. Containers and database are asked only when they are needed.
+ * @throws StrongroomError SSH_* where the server cannot be reached, ENVIRONMENT_MISCONFIGURED
+ */
+export async function connectEnvironment(target: EnvironmentTarget, options: ConnectOptions): Promise<OdooEnvironment> {
+  databaseName(target.dbName);
+  const server = target.connection === 'local' ? openLocalShell() : await openSshShell(sshSettings(target, options));
+  try {
+    return new OdooEnvironment(server, target, options);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+function sshSettings(target: EnvironmentTarget, options: ConnectOptions) {
+  const { host, sshPort: port, sshUser: user, privateKey, hostKey } = target;
+  if (!privateKey) throw new StrongroomError('ENVIRONMENT_MISCONFIGURED', `The server ${host} has no private key`);
+  return {
+    host,
+    port,
+    user,
+    privateKey,
+    ...(hostKey && { hostKey }),
+    readyTimeoutMs: options.readyTimeoutMs ?? READY_TIMEOUT_MS,
+    keepaliveMs: options.keepaliveMs ?? KEEPALIVE_MS,
+    ...(options.signal && { signal: options.signal }),
+  };
+}
+
+/** One Odoo: its database and its filestore, wherever they run. All names may hold any characters. */
+export class OdooEnvironment {
+  readonly #postgres: Postgres;
+  readonly #filestore: Filestore;
+  /** Without the mark of the job: where its strays are looked for. */
+  readonly #places: Shell[];
+  readonly #close: () => Promise<void>;
+
+  constructor(
+    server: Shell,
+    private readonly target: EnvironmentTarget,
+    private readonly options: ConnectOptions,
+  ) {
+    const docker = target.runtime === 'docker';
+    const databasePlace = docker ? containerShell(server, `${target.environmentId}_db`) : server;
+    const odooName = target.containerName || `${target.environmentId}_odoo`;
+    const filestorePlace = docker ? containerShell(server, odooName) : server;
+    this.#places = docker ? [server, databasePlace, filestorePlace] : [server];
+    this.#postgres = new Postgres(taggedShell(databasePlace, options.jobTag), {
+      user: target.dbUser,
+      ...(target.dbPassword !== undefined && { password: target.dbPassword }),
+      // In its container the database is reached by its own socket.
+      ...(!docker && target.dbHost !== undefined && { host: target.dbHost }),
+      ...(!docker && target.dbPort !== undefined && { port: target.dbPort }),
+    });
+    this.#filestore = new Filestore(taggedShell(filestorePlace, options.jobTag), target.filestoreRoot);
+    const onAbort = () => void server.close();
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    this.#close = async () => {
+      options.signal?.removeEventListener('abort', onAbort);
+      await server.close();
+    };
+  }
+
+  /** @throws StrongroomError DATABASE_NOT_FOUND, DATABASE_UNREACHABLE, DATABASE_AUTH_FAILED, PG_TOOLS_MISSING, CONTAINER_* */
+  async inspect(): Promise<DatabaseFacts> {
+    return inspectDatabase(this.#postgres, this.target.dbName);
+  }
+
+  /** Works where the environment's own database does not exist. */
+  async serverMajor(): Promise<number> {
+    return this.#postgres.serverMajor();
+  }
+
+  async openSnapshot(): Promise<DatabaseSnapshot> {
+    return openSnapshot(this.#postgres, this.target.dbName);
+  }
+
+  /** The dump in custom format, as of the snapshot. */
+  async dump(how: { snapshotId: string; compression: DumpCompression }): Promise<SourceStream> {
+    return dumpDatabase(this.#postgres, this.target.dbName, how);
+  }
+
+  /** Files are counted, not read. */
+  async filestoreSummary(name: string): Promise<{ exists: boolean; files: number }> {
+    return this.#filestore.summary(name);
+  }
+
+  /** A plain tar of the filestore, entries "{dbName}/…". Look first whether there is one (`filestoreSummary`). */
+  async archiveFilestore(): Promise<SourceStream> {
+    return this.#filestore.archive(this.target.dbName);
+  }
+
+  async databaseExists(name: string): Promise<boolean> {
+    return this.#postgres.databaseExists(databaseName(name));
+  }
+
+  /** @returns warnings: what could not be made as the source had it. @throws StrongroomError DATABASE_EXISTS */
+  async createDatabase(name: string, traits: DatabaseTraits): Promise<string[]> {
+    return createDatabase(this.#postgres, databaseName(name), traits);
+  }
+
+  /** Loads a custom-format dump into an empty database; unless `done` resolves, it has to be dropped. */
+  async restoreDump(name: string): Promise<RestoreSink> {
+    return restoreDump(this.#postgres, databaseName(name));
+  }
+
+  async rowCount(name: string, table: 'res_users'): Promise<number> {
+    return rowCount(this.#postgres, databaseName(name), table);
+  }
+
+  /** Sends away whoever is connected. @throws StrongroomError DATABASE_EXISTS */
+  async renameDatabase(from: string, to: string): Promise<void> {
+    return renameDatabase(this.#postgres, databaseName(from), databaseName(to));
+  }
+
+  /** Idempotent. Sends away whoever is connected. */
+  async dropDatabase(name: string): Promise<void> {
+    return dropDatabase(this.#postgres, databaseName(name));
+  }
+
+  /** Takes a scanned, safe tar and unpacks it as the filestore of `name`. @throws StrongroomError FILESTORE_EXISTS (by `done`) */
+  async extractFilestore(name: string): Promise<SinkStream> {
+    return this.#filestore.extract(name, this.target.dbName);
+  }
+
+  /** @throws StrongroomError FILESTORE_EXISTS */
+  async renameFilestore(from: string, to: string): Promise<void> {
+    return this.#filestore.rename(from, to);
+  }
+
+  /** Idempotent. */
+  async removeFilestore(name: string): Promise<void> {
+    return this.#filestore.remove(name);
+  }
+
+  /**
+   * Ends every process that carries the mark of this job: on the server and in its containers, of this attempt and
+   * of earlier ones. A container that is down has none.
+   * @returns how many there were
+   */
+  async killStrays(): Promise<number> {
+    let killed = 0;
+    for (const place of this.#places) {
+      try {
+        killed += await killStrays(place, this.options.jobTag);
+      } catch (error) {
+        const code = error instanceof StrongroomError ? error.code : undefined;
+        if (code !== 'CONTAINER_DOWN' && code !== 'CONTAINER_NOT_FOUND') throw error;
+      }
+    }
+    return killed;
+  }
+
+  /** Ends every process that is still running for this connection. Idempotent. */
+  async close(): Promise<void> {
+    await this.#close();
+  }
+}
+
+/** A name as PostgreSQL takes it whole: it would cut a longer one silently. */
+function databaseName(name: string): string {
+  if (name === '' || name.includes('\0') || Buffer.byteLength(name) > 63)
+    throw new StrongroomError(
+      'ENVIRONMENT_MISCONFIGURED',
+      `${JSON.stringify(name)} cannot be a database name (1 to 63 bytes)`,
+    );
+  return name;
+}

@@ -1,0 +1,362 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { startDockerEnvironment } from '../../../test/fixtures/docker-environment';
+import { makeFilestore, seedOdooDatabase } from '../../../test/fixtures/odoo-data';
+import { sharedPostgres } from '../../../test/fixtures/postgres';
+import { describeRequiring } from '../../../test/fixtures/requires';
+import { startSshd } from '../../../test/fixtures/sshd';
+import { eventually } from '../testing/eventually';
+import { collect, failureOf } from '../testing/streams';
+import type { DumpCompression } from './database-facts';
+import type { EnvironmentTarget } from './environment-target';
+import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+
+const SIZE = { partners: 300, messages: 300, files: 40, fileBytes: 1_000_000 };
+const DB_NAME = `origin "x" $(id) 'y' ${randomBytes(3).toString('hex')}`;
+const CLONE = `-clone=1\n${randomBytes(3).toString('hex')} \\ 'q' "d"`;
+const TEMPORARY = `${CLONE} tmp`;
+
+interface Setting {
+  target: EnvironmentTarget;
+  /** One column, one row a line. */
+  sql(sql: string, database: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const FINGERPRINT = `SELECT format('%s|%s', relname, (xpath('/row/c/text()', query_to_xml(format('SELECT md5(string_agg(t::text, %L ORDER BY t::text)) AS c FROM public.%I t', ',', relname), false, true, '')))[1])
+  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"`;
+const INDEXES = `SELECT indexname FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname COLLATE "C"`;
+
+async function dockerSetting(): Promise<Setting> {
+  const docker = await startDockerEnvironment({ ...SIZE, dbName: DB_NAME });
+  return { target: docker.target(), sql: (sql, database) => docker.exec(sql, database), stop: () => docker.stop() };
+}
+
+async function hostSetting(): Promise<Setting> {
+  const { adminUrl } = sharedPostgres();
+  const url = new URL(adminUrl);
+  const role = `odoo ${randomBytes(4).toString('hex')}`;
+  const password = `p ' " \\ ${randomBytes(4).toString('hex')}`;
+  const login = { host: url.hostname, port: Number(url.port) };
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  const query = async (client: Client, sql: string) => {
+    const result = await client.query({ text: sql, rowMode: 'array' });
+    const last = [result].flat().at(-1)!;
+    return last.rows.map((row) => String((row as unknown[])[0])).join('\n');
+  };
+  const sql = async (
+    text: string,
+    database: string,
+    user = url.username,
+    secret = decodeURIComponent(url.password),
+  ) => {
+    const client = new Client({ ...login, user, password: secret, database });
+    await client.connect();
+    return query(client, text).finally(() => client.end());
+  };
+  await admin.query(
+    `CREATE ROLE ${admin.escapeIdentifier(role)} LOGIN CREATEDB SUPERUSER PASSWORD ${admin.escapeLiteral(password)}`,
+  );
+  await admin.query(
+    `CREATE DATABASE ${admin.escapeIdentifier(DB_NAME)} OWNER ${admin.escapeIdentifier(role)} TEMPLATE template0`,
+  );
+  const filestoreRoot = join(await mkdtemp(join(tmpdir(), 'strongroom-root-')), `file's root`);
+  const sshd = await startSshd();
+  await seedOdooDatabase((text) => sql(text, DB_NAME, role, password), SIZE);
+  await makeFilestore(join(filestoreRoot, DB_NAME), SIZE);
+  return {
+    target: {
+      environmentId: 'unused',
+      runtime: 'host',
+      connection: 'ssh',
+      host: sshd.host,
+      sshPort: sshd.port,
+      sshUser: sshd.user,
+      privateKey: sshd.privateKey,
+      hostKey: sshd.hostKey,
+      dbName: DB_NAME,
+      dbHost: login.host,
+      dbPort: login.port,
+      dbUser: role,
+      dbPassword: password,
+      filestoreRoot,
+    },
+    sql: (text, database) => sql(text, database),
+    stop: async () => {
+      for (const name of [DB_NAME, CLONE, TEMPORARY])
+        await admin.query(`DROP DATABASE IF EXISTS ${admin.escapeIdentifier(name)} WITH (FORCE)`);
+      await admin.query(`DROP ROLE ${admin.escapeIdentifier(role)}`);
+      await admin.end();
+      await sshd.stop();
+      await rm(join(filestoreRoot, '..'), { recursive: true });
+    },
+  };
+}
+
+describe.each([
+  ['docker, connected locally', ['docker'], dockerSetting],
+  ['host, over ssh', ['postgres', 'sshd'], hostSetting],
+] as const)('runtime %s', (_runtime, parts, prepare) => {
+  describeRequiring([...parts], 'a clone beside the original', () => {
+    let setting: Setting;
+    let environment: OdooEnvironment;
+    let dump: Buffer;
+
+    beforeAll(async () => {
+      setting = await prepare();
+      environment = await connectEnvironment(setting.target, { jobTag: 'restore' });
+      dump = await dumpOf(environment);
+    }, 180_000);
+    afterAll(async () => {
+      await environment?.close();
+      await setting?.stop();
+    });
+    afterEach(async () => {
+      for (const name of [CLONE, TEMPORARY])
+        await Promise.all([environment.dropDatabase(name), environment.removeFilestore(name)]);
+    });
+
+    it('has the same rows and indexes, those on unaccent too', async () => {
+      const facts = await environment.inspect();
+      expect(await environment.databaseExists(TEMPORARY)).toBe(false);
+      expect(await environment.createDatabase(TEMPORARY, facts)).toEqual([]);
+      const sink = await environment.restoreDump(TEMPORARY);
+      await pipeline(Readable.from(slices(dump)), sink.stream);
+      await sink.done;
+      expect(sink.warnings).toEqual([]);
+      expect(await environment.rowCount(TEMPORARY, 'res_users')).toBe(25);
+      await environment.renameDatabase(TEMPORARY, CLONE);
+      expect([await environment.databaseExists(TEMPORARY), await environment.databaseExists(CLONE)]).toEqual([
+        false,
+        true,
+      ]);
+      for (const question of [
+        FINGERPRINT,
+        INDEXES,
+        'SELECT datcollate FROM pg_database WHERE datname = current_database()',
+      ])
+        expect(await setting.sql(question, CLONE)).toBe(await setting.sql(question, DB_NAME));
+      expect(await setting.sql(INDEXES, CLONE)).toContain('res_partner_name_unaccent_idx');
+    });
+
+    it('has the same files, with their permissions and times', async () => {
+      const tar = await collect((await environment.archiveFilestore()).stream);
+      const sink = await environment.extractFilestore(TEMPORARY);
+      await pipeline(Readable.from(slices(tar)), sink.stream);
+      await sink.done;
+      expect(await environment.filestoreSummary(TEMPORARY)).toEqual({ exists: true, files: SIZE.files });
+      const second = await environment.extractFilestore(TEMPORARY);
+      expect(
+        await failureOf(Promise.all([pipeline(Readable.from(slices(tar)), second.stream), second.done])),
+      ).toMatchObject({ code: 'FILESTORE_EXISTS' });
+      await environment.renameFilestore(TEMPORARY, CLONE);
+      expect(await environment.filestoreSummary(TEMPORARY)).toEqual({ exists: false, files: 0 });
+      expect(await failureOf(environment.renameFilestore(CLONE, DB_NAME))).toMatchObject({ code: 'FILESTORE_EXISTS' });
+      const listOf = (name: string) => listing(environment, name);
+      expect(await listOf(CLONE)).toEqual(await listOf(DB_NAME));
+    });
+
+    it('is not made over an existing database', async () => {
+      const facts = await environment.inspect();
+      expect(await failureOf(environment.createDatabase(DB_NAME, facts))).toMatchObject({ code: 'DATABASE_EXISTS' });
+      await environment.createDatabase(TEMPORARY, facts);
+      expect(await failureOf(environment.renameDatabase(TEMPORARY, DB_NAME))).toMatchObject({
+        code: 'DATABASE_EXISTS',
+      });
+      expect(await environment.rowCount(DB_NAME, 'res_users')).toBe(25);
+    });
+
+    it('fails as a whole when the dump is damaged or ends early', async () => {
+      await environment.createDatabase(TEMPORARY, await environment.inspect());
+      const damaged = Buffer.from(dump);
+      damaged.fill(0x55, damaged.length >> 1, (damaged.length >> 1) + 5000);
+      for (const wrong of [damaged, dump.subarray(0, dump.length >> 1), Buffer.from('not a dump at all')]) {
+        const sink = await environment.restoreDump(TEMPORARY);
+        expect(
+          await failureOf(Promise.all([pipeline(Readable.from(slices(wrong)), sink.stream), sink.done])),
+        ).toMatchObject({
+          code: 'PG_RESTORE_FAILED',
+        });
+      }
+    });
+
+    it('fails when an object cannot be made, such as an index on an unaccent that is not immutable', async () => {
+      const facts = await environment.inspect();
+      await environment.createDatabase(TEMPORARY, { ...facts, hasUnaccent: false });
+      const sink = await environment.restoreDump(TEMPORARY);
+      await pipeline(Readable.from(slices(dump)), sink.stream);
+      expect(await failureOf(sink.done)).toMatchObject({
+        code: 'PG_RESTORE_FAILED',
+        message: expect.stringMatching(/IMMUTABLE/) as string,
+      });
+    });
+
+    it('fails with the reason of whoever gives the stream up', async () => {
+      await environment.createDatabase(TEMPORARY, await environment.inspect());
+      const sink = await environment.restoreDump(TEMPORARY);
+      sink.stream.write(dump.subarray(0, 1000));
+      sink.stream.destroy(new Error('the storage is gone'));
+      expect(await failureOf(sink.done)).toMatchObject({ message: 'the storage is gone' });
+      await environment.dropDatabase(TEMPORARY);
+      expect(await environment.databaseExists(TEMPORARY)).toBe(false);
+    });
+
+    it('is renamed and dropped although somebody is connected to it, as the cron of Odoo is', async () => {
+      await environment.createDatabase(TEMPORARY, await environment.inspect());
+      const sleeping = failureOf(setting.sql('SELECT pg_sleep(600)', TEMPORARY));
+      const connected = (name: string) =>
+        setting.sql(`SELECT count(*) FROM pg_stat_activity WHERE datname = '${name.replaceAll("'", "''")}'`, DB_NAME);
+      await eventually('somebody is connected', async () => (await connected(TEMPORARY)) !== '0');
+      await environment.renameDatabase(TEMPORARY, CLONE);
+      await sleeping;
+      const again = failureOf(setting.sql('SELECT pg_sleep(600)', CLONE));
+      await eventually('somebody is connected', async () => (await connected(CLONE)) !== '0');
+      await environment.dropDatabase(CLONE);
+      await environment.dropDatabase(CLONE);
+      await again;
+    });
+
+    it('warns when the server lacks the locale of the source', async () => {
+      const facts = { ...(await environment.inspect()), collate: 'xx_XX.UTF-8', ctype: 'xx_XX.UTF-8' };
+      const warnings = await environment.createDatabase(TEMPORARY, facts);
+      expect(warnings.join()).toMatch(/xx_XX/);
+      expect(
+        await setting.sql('SELECT datcollate FROM pg_database WHERE datname = current_database()', TEMPORARY),
+      ).toBe('C');
+    });
+
+    it('never leaves the filestore root', async () => {
+      for (const name of ['', '.', '..', '../x', '/etc', 'a/../../b']) {
+        expect(await failureOf(environment.removeFilestore(name))).toMatchObject({ code: 'ENVIRONMENT_MISCONFIGURED' });
+        expect(await failureOf(environment.extractFilestore(name))).toMatchObject({
+          code: 'ENVIRONMENT_MISCONFIGURED',
+        });
+        expect(await failureOf(environment.renameFilestore(DB_NAME, name))).toMatchObject({
+          code: 'ENVIRONMENT_MISCONFIGURED',
+        });
+      }
+      expect(await failureOf(environment.createDatabase('x'.repeat(64), await environment.inspect()))).toMatchObject({
+        code: 'ENVIRONMENT_MISCONFIGURED',
+      });
+    });
+  });
+});
+
+describeRequiring('postgres', 'the host runtime on this machine', () => {
+  it('names the PostgreSQL version whose tools are missing', async () => {
+    const { adminUrl } = sharedPostgres();
+    const url = new URL(adminUrl);
+    const path = process.env.PATH;
+    const bin = await mkdtemp(join(tmpdir(), 'strongroom-tools-'));
+    const tool = async (name: string, text: string) => {
+      await writeFile(join(bin, name), text);
+      await chmod(join(bin, name), 0o755);
+    };
+    const environment = await connectEnvironment(localTarget(url), { jobTag: 'tools' });
+    try {
+      await tool('pg_dump', '#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6.24"\n');
+      process.env.PATH = `${bin}:${path}`;
+      // A server of a version whose tools are nowhere: its own answer is the only thing that is made up.
+      await tool(
+        'psql',
+        `#!/bin/sh\n/usr/bin/psql "$@" | sed 's/"versionNumber" : [0-9]*/"versionNumber" : 990001/'\n`,
+      );
+      const failure = await failureOf(environment.inspect());
+      expect(failure).toMatchObject({ code: 'PG_TOOLS_MISSING', kind: 'operator', details: { serverMajor: 99 } });
+    } finally {
+      process.env.PATH = path;
+      await environment.close();
+      await rm(bin, { recursive: true });
+    }
+  });
+
+  it('says that PostgreSQL does not answer, or refuses the password', async () => {
+    const url = new URL(sharedPostgres().adminUrl);
+    const refused = await connectEnvironment(
+      { ...localTarget(url), dbUser: 'who', dbPassword: 'wrong' },
+      { jobTag: 'x' },
+    );
+    expect(await failureOf(refused.inspect())).toMatchObject({ code: 'DATABASE_AUTH_FAILED' });
+    const closed = await connectEnvironment({ ...localTarget(url), dbPort: 1 }, { jobTag: 'x' });
+    expect(await failureOf(closed.inspect())).toMatchObject({ code: 'DATABASE_UNREACHABLE', kind: 'transient' });
+  });
+
+  it('keeps permissions, times and the owner of the files beside it', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'strongroom-root-'));
+    const file = join(root, 'origin', 'ab', 'abc');
+    await mkdir(join(root, 'origin', 'ab'), { recursive: true });
+    await writeFile(file, 'content');
+    await chmod(file, 0o640);
+    await utimes(file, 1_700_000_000, 1_700_000_000);
+    if (process.getuid?.() === 0) await promisify(execFile)('chown', ['-R', '12345:12346', join(root, 'origin')]);
+    const target = { ...localTarget(new URL(sharedPostgres().adminUrl)), dbName: 'origin', filestoreRoot: root };
+    const environment = await connectEnvironment(target, { jobTag: 'x' });
+    const tar = await collect((await environment.archiveFilestore()).stream);
+    const sink = await environment.extractFilestore('clone');
+    await pipeline(Readable.from(slices(tar)), sink.stream);
+    await sink.done;
+    const [before, after] = await Promise.all([stat(file), stat(join(root, 'clone', 'ab', 'abc'))]);
+    expect(after).toMatchObject({ mode: before.mode, uid: before.uid, gid: before.gid, mtimeMs: before.mtimeMs });
+    expect(await readFile(join(root, 'clone', 'ab', 'abc'), 'utf8')).toBe('content');
+    await environment.removeFilestore('clone');
+    expect(await readdir(root)).toEqual(['origin']);
+    await environment.close();
+    await rm(root, { recursive: true });
+  });
+});
+
+function localTarget(url: URL): EnvironmentTarget {
+  return {
+    environmentId: 'unused',
+    runtime: 'host',
+    connection: 'local',
+    host: '127.0.0.1',
+    sshPort: 22,
+    sshUser: '',
+    dbName: 'postgres',
+    dbHost: url.hostname,
+    dbPort: Number(url.port),
+    dbUser: decodeURIComponent(url.username),
+    dbPassword: decodeURIComponent(url.password),
+    filestoreRoot: '/nowhere',
+  };
+}
+
+async function dumpOf(environment: OdooEnvironment): Promise<Buffer> {
+  const facts = await environment.inspect();
+  const compression: DumpCompression = { method: facts.dumpTool.compressions[0]!, level: 1 };
+  const snapshot = await environment.openSnapshot();
+  try {
+    return await collect((await environment.dump({ snapshotId: snapshot.id, compression })).stream);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/** What a tar of it says: names below the database directory, sizes, permissions, times. */
+async function listing(environment: OdooEnvironment, name: string): Promise<string[]> {
+  const target = { ...(environment as unknown as { target: EnvironmentTarget }).target, dbName: name };
+  const other = await connectEnvironment(target, { jobTag: 'listing' });
+  const tar = await collect((await other.archiveFilestore()).stream);
+  await other.close();
+  const running = promisify(execFile)(
+    'tar',
+    ['-tv', '--full-time', '--strip-components=1', '--show-transformed-names', '-f', '-'],
+    { maxBuffer: 1 << 26 },
+  );
+  running.child.stdin!.end(tar);
+  const lines = (await running).stdout.trim().split('\n');
+  return lines.filter((line) => line.startsWith('-')).sort();
+}
+
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536);
+}

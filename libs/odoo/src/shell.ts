@@ -1,0 +1,53 @@
+import type { Readable, Writable } from 'node:stream';
+import type { StrongroomError } from '@app/core';
+
+/**
+ * One remote program. The script is a CONSTANT of this library, in POSIX sh; whatever comes from a user or a
+ * server travels as positional parameter or environment entry, and is never part of the program's text.
+ */
+export interface ShellCommand {
+  script: string;
+  /** `"$1"`, `"$2"`, …: any bytes but NUL. They can be seen in a process list: no secrets. */
+  args?: readonly string[];
+  /** May hold secrets: is in no process list, no log and no error. */
+  env?: Readonly<Record<string, string>>;
+}
+
+export interface StartOptions {
+  /** Kills the process when aborted. */
+  signal?: AbortSignal;
+  /** Sees each whole line of the error output, also those that the kept tail has lost. */
+  onErrorLine?: (line: string) => void;
+}
+
+/** How a process ended. */
+export interface ExitStatus {
+  /** null: ended by a signal, or its end was not seen. */
+  code: number | null;
+  signal: string | null;
+  /** The last 8 KiB of its error output. */
+  stderr: string;
+  /** What a script of ours reported beside its output, in order. */
+  notes: string[];
+  /** Set when the end was not seen, or was our own doing: a lost connection, an abort. */
+  failure?: StrongroomError;
+}
+
+export interface ShellProcess {
+  readonly stdin: Writable;
+  /** Must be consumed, or killed. */
+  readonly stdout: Readable;
+  /** Never rejects. Settles after the output has ended. */
+  readonly exit: Promise<ExitStatus>;
+  /** Ends the process and all that it started. May be called at any time, more than once. */
+  kill(): void;
+}
+
+/** A place where programs run: this machine, a server over SSH, a container on either. */
+export interface Shell {
+  /** For messages: where it is. */
+  readonly name: string;
+  /** @throws StrongroomError when the place cannot be reached any more */
+  start(command: ShellCommand, options?: StartOptions): Promise<ShellProcess>;
+  close(): Promise<void>;
+}
