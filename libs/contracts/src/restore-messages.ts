@@ -44,7 +44,7 @@ export const RestoreTeardown = defineCommand(
   'restore.teardown',
   1,
   RestoreTeardownPayload,
-  (p) => `restore.teardown.${p.restore_id}`,
+  (p) => `restore.teardown.${p.task_id}`,
 );
 
 class RestoreRef extends TaskRef {

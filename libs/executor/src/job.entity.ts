@@ -1,0 +1,64 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { ErrorReport } from '@app/core';
+
+export type JobStatus = 'waiting' | 'running' | 'completed' | 'failed';
+
+/** One piece of long work of an executor, from its command to its end. */
+@Entity('jobs')
+@Index('jobs_one_running_per_key', ['exclusiveKey'], { unique: true, where: `status = 'running'` })
+export class Job {
+  /** The id of the task that the work belongs to. */
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'jobs_pkey' })
+  id: string;
+
+  @Column({ type: 'text' })
+  kind: string;
+
+  @Column({ name: 'organization_id', type: 'uuid' })
+  organizationId: string;
+
+  @Column({ name: 'environment_id', type: 'uuid' })
+  environmentId: string;
+
+  /** At most one job with the same key runs at a time; null: no limit. */
+  @Column({ name: 'exclusive_key', type: 'text', nullable: true })
+  exclusiveKey: string | null;
+
+  @Column({ type: 'jsonb' })
+  payload: object;
+
+  @Column({ type: 'text' })
+  status: JobStatus;
+
+  /** Fencing number: it grows with every claim, and only its holder may change the row. */
+  @Column({ type: 'integer', default: 0 })
+  attempt: number;
+
+  /** Attempts that ended with a failure or the death of their process: what the retry rules count. */
+  @Column({ name: 'failed_attempts', type: 'integer', default: 0 })
+  failedAttempts: number;
+
+  /** Until when the holder of the attempt is taken to be alive. */
+  @Column({ name: 'lease_until', type: 'timestamptz', nullable: true })
+  leaseUntil: Date | null;
+
+  /** Host and process id of the holder, for people. */
+  @Column({ type: 'text', nullable: true })
+  holder: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  stage: string | null;
+
+  /** What a later attempt has to know of the earlier ones. */
+  @Column({ type: 'jsonb', default: {} })
+  journal: Record<string, unknown>;
+
+  @Column({ type: 'jsonb', nullable: true })
+  error: ErrorReport | null;
+
+  @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
+  endedAt: Date | null;
+}
