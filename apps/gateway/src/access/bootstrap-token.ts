@@ -1,0 +1,59 @@
+/**
+ * The first token of a new installation: when there is no token at all, a portal_admin and a token are made and the token is
+ * shown once. Several gateways may start at once: one of them makes it. The token is shown before it is committed, so a
+ * gateway that dies in between leaves a dead token behind and not an installation that nobody can enter.
+ */
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { GatewayConfig } from '../config';
+import { ApiToken } from './api-token.entity';
+import { ApiTokens } from './api-tokens';
+import { RoleAssignment } from './role-assignment.entity';
+import { User } from './user.entity';
+
+const ADMIN_EMAIL = 'admin@localhost';
+
+@Injectable()
+export class BootstrapToken implements OnApplicationBootstrap {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tokens: ApiTokens,
+    private readonly config: GatewayConfig,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('gateway.bootstrap-token'))`);
+      if ((await manager.count(ApiToken)) > 0) return;
+      const user_id = await this.provideAdmin(manager);
+      const { token } = await this.tokens.issue(manager, { user_id, name: 'bootstrap', expires_at: null });
+      await this.show(token);
+    });
+  }
+
+  private async provideAdmin(manager: EntityManager): Promise<string> {
+    const known = await manager.findOneBy(User, { email: ADMIN_EMAIL });
+    if (known !== null) return known.id;
+    const id = randomUUID();
+    await manager.insert(User, { id, name: 'admin', email: ADMIN_EMAIL });
+    await manager.insert(RoleAssignment, { id: randomUUID(), user_id: id, role: 'portal_admin' });
+    return id;
+  }
+
+  private async show(token: string): Promise<void> {
+    const file = this.config.bootstrapTokenFile;
+    if (file === undefined) {
+      process.stdout.write(`Admin token (shown once): ${token}\n`);
+      return;
+    }
+    const draft = `${file}.${randomUUID()}`;
+    try {
+      await writeFile(draft, `${token}\n`, { mode: 0o600, flag: 'wx' });
+      await rename(draft, file);
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+}

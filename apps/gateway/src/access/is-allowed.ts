@@ -1,0 +1,83 @@
+/**
+ * The one decision about access. A scope without an organization is the portal itself; a scope with a project
+ * always names the project's organization as well.
+ */
+import { StrongroomError } from '@app/core';
+import { ROLE_TABLE, type Permission, type Role } from './roles';
+
+export interface Assignment {
+  role: Role;
+  organization_id: string | null;
+  project_id: string | null;
+}
+
+export interface Caller {
+  userId: string;
+  userName: string;
+  tokenId: string;
+  assignments: readonly Assignment[];
+}
+
+export interface Scope {
+  organizationId?: string;
+  projectId?: string;
+}
+
+/** Where a caller has a permission: everywhere, or in these organizations and projects. */
+export type Reach = 'everywhere' | { organizationIds: string[]; projectIds: string[] };
+
+export function isAllowed(caller: Caller, permission: Permission, scope: Scope): boolean {
+  return caller.assignments.some(
+    (assignment) =>
+      ROLE_TABLE[assignment.role].may.has(permission) &&
+      (covers(assignment, scope) || (permission.startsWith('org.') && worksIn(assignment, scope))),
+  );
+}
+
+/** Whether a caller may know that something of this scope exists: any role in its organization (or its project) will do. */
+export function mayKnowOf(caller: Caller, scope: Scope): boolean {
+  if (scope.organizationId === undefined) return true;
+  return caller.assignments.some((assignment) => covers(assignment, scope) || worksIn(assignment, scope));
+}
+
+/** Whether the scope is the organization that the role belongs to, be it by way of a project. */
+function worksIn(assignment: Assignment, scope: Scope): boolean {
+  return (
+    scope.organizationId !== undefined &&
+    scope.projectId === undefined &&
+    assignment.organization_id === scope.organizationId
+  );
+}
+
+function covers(assignment: Assignment, scope: Scope): boolean {
+  switch (ROLE_TABLE[assignment.role].level) {
+    case 'portal':
+      return true;
+    case 'organization':
+      return scope.organizationId !== undefined && assignment.organization_id === scope.organizationId;
+    case 'project':
+      return scope.projectId !== undefined && assignment.project_id === scope.projectId;
+  }
+}
+
+export function reachOf(caller: Caller, permission: Permission): Reach {
+  const holding = caller.assignments.filter((assignment) => ROLE_TABLE[assignment.role].may.has(permission));
+  const at = (level: string) => holding.filter((assignment) => ROLE_TABLE[assignment.role].level === level);
+  if (at('portal').length > 0) return 'everywhere';
+  return {
+    organizationIds: at('organization').flatMap((assignment) => assignment.organization_id ?? []),
+    projectIds: at('project').flatMap((assignment) => assignment.project_id ?? []),
+  };
+}
+
+/**
+ * Passes, or throws what the caller may know.
+ * @throws StrongroomError NOT_FOUND when the caller may not know of the thing, FORBIDDEN when it may not do this
+ */
+export function requireAllowed(caller: Caller, permission: Permission, scope: Scope, thing: string): void {
+  if (isAllowed(caller, permission, scope)) return;
+  if (!mayKnowOf(caller, scope)) throw new StrongroomError('NOT_FOUND', `There is no ${thing}.`);
+  throw new StrongroomError('FORBIDDEN', `The token of ${caller.userName} lacks the permission ${permission} here.`, {
+    details: { permission },
+  });
+}

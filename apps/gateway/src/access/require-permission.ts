@@ -1,0 +1,64 @@
+/**
+ * One line at each route says which permission it needs, and where. The guard refuses every route without that line.
+ * Also adds what the route can answer because of it to the OpenAPI document.
+ */
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Problem } from '../problems/problem';
+import type { Caller } from './is-allowed';
+import type { Permission } from './roles';
+import type { Thing } from './scope-lookup';
+
+/** Where the guard finds the scope of a request. */
+export type ScopeSource =
+  | { in: 'param' | 'body'; thing: Thing; name: string }
+  /** The route asks about the portal itself. */
+  | { in: 'portal' }
+  /** The permission has to be held somewhere; the route narrows its answer to where that is. */
+  | { in: 'reach' };
+
+export interface PermissionRule {
+  permission: Permission;
+  source: ScopeSource;
+}
+
+export const PERMISSION_RULE = Symbol('PERMISSION_RULE');
+
+/** The thing whose id is in the path. */
+export const of = (thing: Thing, name = 'id'): ScopeSource => ({ in: 'param', thing, name });
+/** The thing whose id is a field of the body. */
+export const named = (thing: Thing, name: string): ScopeSource => ({ in: 'body', thing, name });
+export const portal: ScopeSource = { in: 'portal' };
+export const withinReach: ScopeSource = { in: 'reach' };
+
+export function RequirePermission(permission: Permission, source: ScopeSource) {
+  const rule: PermissionRule = { permission, source };
+  return applyDecorators(
+    SetMetadata(PERMISSION_RULE, rule),
+    ApiBearerAuth(),
+    ApiProblem(401, 'No valid token'),
+    ApiProblem(403, `The token lacks the permission ${permission}`),
+    ApiProblem(422, 'A field is not valid'),
+    ...(source.in === 'param' || source.in === 'body' ? [ApiProblem(404, `There is no such ${source.thing}`)] : []),
+  );
+}
+
+/** A failure that a route can answer, in the OpenAPI document. */
+export function ApiProblem(status: number, description: string) {
+  return applyDecorators(
+    ApiExtraModels(Problem),
+    ApiResponse({
+      status,
+      description,
+      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
+    }),
+  );
+}
+
+export type AuthenticatedRequest = Request & { caller: Caller };
+
+/** Whoever sent the request, as the guard found out. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<AuthenticatedRequest>().caller,
+);

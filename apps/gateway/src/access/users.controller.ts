@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags, PartialType } from '@nestjs/swagger';
+import { IsEmail } from 'class-validator';
+import { DirectoryStore } from '../directory/directory-store';
+import { Moment, Text, Uuid } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { Id } from '../http/request-validation';
+import { ApiProblem, RequirePermission, portal } from './require-permission';
+import { User } from './user.entity';
+
+class UserCreate {
+  @Text({ example: 'ada@example.com' }) @IsEmail() email: string;
+  @Text({ example: 'Ada' }) name: string;
+}
+class UserUpdate extends PartialType(UserCreate, { skipNullProperties: false }) {}
+
+class UserView {
+  @Uuid() id: string;
+  @Text({ example: 'ada@example.com' }) email: string;
+  @Text({ example: 'Ada' }) name: string;
+  @Moment() created_at: string;
+  @Moment() updated_at: string;
+}
+
+@ApiTags('users')
+@Controller('api/v1/users')
+export class UsersController {
+  constructor(private readonly store: DirectoryStore) {}
+
+  @Get()
+  @RequirePermission('portal.users.list', portal)
+  @ApiPageOf(UserView)
+  list(@Query() query: PageQuery): Promise<Page<UserView>> {
+    return pageOf(this.store.query(User).orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+  }
+
+  @Post()
+  @RequirePermission('portal.users.create', portal)
+  @ApiCreatedResponse({ type: UserView })
+  @ApiProblem(409, 'The address is taken')
+  async create(@Body() body: UserCreate): Promise<UserView> {
+    return view(await this.store.create(User, { ...body, id: randomUUID() }));
+  }
+
+  @Get(':id')
+  @RequirePermission('portal.users.view', portal)
+  @ApiOkResponse({ type: UserView })
+  @ApiProblem(404, 'There is no such user')
+  async one(@Id() id: string): Promise<UserView> {
+    return view(await this.store.get(User, id));
+  }
+
+  @Patch(':id')
+  @RequirePermission('portal.users.update', portal)
+  @ApiOkResponse({ type: UserView })
+  @ApiProblem(404, 'There is no such user')
+  @ApiProblem(409, 'The address is taken')
+  async update(@Id() id: string, @Body() body: UserUpdate): Promise<UserView> {
+    return view(await this.store.update(User, id, body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('portal.users.delete', portal)
+  @ApiNoContentResponse()
+  @ApiProblem(404, 'There is no such user')
+  @ApiProblem(409, 'Something still refers to the user')
+  async remove(@Id() id: string): Promise<void> {
+    await this.store.remove(User, id);
+  }
+}
+
+function view(row: User): UserView {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,19 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { Reach } from './is-allowed';
+
+/**
+ * Narrows a list to what its caller may see. The rows are called `row` in the query and have an organization_id, and at
+ * level `project` a column with the project's id as well.
+ */
+export function narrowTo<E extends ObjectLiteral>(
+  reach: Reach,
+  query: SelectQueryBuilder<E>,
+  level: 'organization' | 'project',
+  columns: { organization?: string; project?: string } = {},
+): SelectQueryBuilder<E> {
+  if (reach === 'everywhere') return query;
+  const { organization = 'row.organization_id', project = 'row.project_id' } = columns;
+  const byOrganization = `${organization} = ANY(:organizationIds)`;
+  const condition = level === 'project' ? `(${byOrganization} OR ${project} = ANY(:projectIds))` : byOrganization;
+  return query.andWhere(condition, { organizationIds: reach.organizationIds, projectIds: reach.projectIds });
+}

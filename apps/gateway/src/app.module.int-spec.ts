@@ -1,0 +1,96 @@
+import { readFileSync, statSync } from 'node:fs';
+import { pendingSchemaChanges } from '@app/database';
+import { describeRequiring } from '../../../test/fixtures/requires';
+import { startApp, startInfrastructure, TestGateway, type Infrastructure } from '../testing/test-gateway';
+import { describeApi } from './describe-api';
+import { buildOpenApi } from './openapi';
+
+describeRequiring(['postgres', 'nats'], 'the gateway', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await TestGateway.start();
+  });
+  afterAll(() => gateway?.stop());
+
+  it('has a schema that is what its entities say', async () => {
+    expect(await pendingSchemaChanges(gateway.dataSource)).toEqual([]);
+  });
+
+  it('answers its health and its description without a token', async () => {
+    expect(await gateway.request('GET', '/health/ready', undefined, null)).toMatchObject({ status: 200 });
+    expect(await gateway.request('GET', '/api/docs-json', undefined, null)).toMatchObject({ status: 200 });
+    const page = await fetch(`${gateway.url}/api/docs`);
+    expect(await page.text()).toContain('swagger');
+  });
+
+  it('describes every route: answers, problems and the token', async () => {
+    const document = await describeApi();
+    const operations = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith('/api/'))
+      .flatMap(([path, item]) =>
+        Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+      );
+    expect(operations.length).toBeGreaterThan(40);
+    for (const { name, operation } of operations) {
+      const { responses, security } = operation as { responses: Record<string, object>; security?: object[] };
+      const success = Object.keys(responses).filter((status) => status.startsWith('2'));
+      expect({ name, success: success.length, security }).toEqual({ name, success: 1, security: [{ bearer: [] }] });
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '422']));
+      if (success[0] !== '204') expect(JSON.stringify(responses[success[0]!])).toContain('$ref');
+    }
+    const served = buildOpenApi(gateway.app);
+    expect(served.components).toEqual(document.components);
+    expect(served.paths).toMatchObject(document.paths);
+    const schemas = document.components?.schemas ?? {};
+    for (const [, reference] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      expect(Object.keys(schemas)).toContain(reference);
+  });
+});
+
+describeRequiring(['postgres', 'nats'], 'the first token', () => {
+  let infrastructure: Infrastructure;
+  beforeAll(async () => {
+    infrastructure = await startInfrastructure();
+  });
+  afterAll(() => infrastructure?.stop());
+
+  it('is made once, however many gateways start at once, and only its owner can read the file', async () => {
+    const { environment } = infrastructure;
+    const file = environment['STRONGROOM_BOOTSTRAP_TOKEN_FILE']!;
+    const gateways = await Promise.all([startApp(environment), startApp(environment), startApp(environment)]);
+    try {
+      const token = readFileSync(file, 'utf8').trim();
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      for (const { url } of gateways) {
+        const answer = await fetch(`${url}/api/v1/api-tokens`, { headers: { authorization: `Bearer ${token}` } });
+        expect(await answer.json()).toMatchObject({ total: 1, items: [{ name: 'bootstrap' }] });
+      }
+    } finally {
+      await Promise.all(gateways.map(({ app }) => app.close()));
+    }
+    const before = readFileSync(file, 'utf8');
+    const again = await startApp(environment);
+    await again.app.close();
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('is printed once on stdout where no file is named', async () => {
+    const fresh = await startInfrastructure();
+    const { STRONGROOM_BOOTSTRAP_TOKEN_FILE: _file, ...environment } = fresh.environment;
+    const printed: string[] = [];
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed.push(String(text));
+      return true;
+    });
+    try {
+      const { app } = await startApp(environment);
+      await app.close();
+    } finally {
+      write.mockRestore();
+      await fresh.stop();
+    }
+    expect(printed.filter((line) => line.includes('srk_'))).toEqual([
+      expect.stringMatching(/^Admin token \(shown once\): srk_[0-9a-f]{12}_\S{43}\n$/),
+    ]);
+  });
+});

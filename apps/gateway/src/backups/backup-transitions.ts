@@ -1,0 +1,149 @@
+/**
+ * What an event of the backup executor makes of the row of its backup. Events may come twice and in any order: a later
+ * attempt wins over an earlier one, an ended backup stays ended, and only a completion is believed after a failure, because
+ * its object exists. Returns only the columns that change, or undefined.
+ */
+import type {
+  BackupCompletedPayload,
+  BackupFailedPayload,
+  BackupRetryingPayload,
+  BackupStartedPayload,
+  BackupUploadingPayload,
+  BackupVerifiedPayload,
+  ErrorPayload,
+} from '@app/contracts';
+import type { Backup, ErrorSummary } from './backup.entity';
+
+export type BackupEvent =
+  | { name: 'backup.started'; data: BackupStartedPayload }
+  | { name: 'backup.uploading'; data: BackupUploadingPayload }
+  | { name: 'backup.completed'; data: BackupCompletedPayload }
+  | { name: 'backup.retrying'; data: BackupRetryingPayload }
+  | { name: 'backup.failed'; data: BackupFailedPayload }
+  | { name: 'backup.verified'; data: BackupVerifiedPayload }
+  | { name: 'backup.verification_started'; data: BackupStartedPayload }
+  | { name: 'backup.verification_retrying'; data: BackupRetryingPayload }
+  | { name: 'backup.verification_failed'; data: BackupFailedPayload };
+
+export type BackupChange = Partial<Backup>;
+
+export function applyBackupEvent(row: Backup, event: BackupEvent): BackupChange | undefined {
+  switch (event.name) {
+    case 'backup.started':
+      return applyStarted(row, event.data);
+    case 'backup.uploading':
+      return applyUploading(row, event.data);
+    case 'backup.completed':
+      return applyCompleted(row, event.data);
+    case 'backup.retrying':
+      return applyRetrying(row, event.data);
+    case 'backup.failed':
+      return applyFailed(row, event.data);
+    case 'backup.verified':
+      return applyVerified(row, event.data);
+    case 'backup.verification_started':
+    case 'backup.verification_retrying':
+      return undefined;
+    case 'backup.verification_failed':
+      return applyUnverifiable(row, event.data);
+  }
+}
+
+const isOpen = (row: Backup) => row.status === 'pending' || row.status === 'in_progress' || row.status === 'uploading';
+
+function applyStarted(row: Backup, data: BackupStartedPayload): BackupChange | undefined {
+  if (!isOpen(row) || data.attempt <= row.attempt) return undefined;
+  return { status: 'in_progress', attempt: data.attempt, started_at: new Date(data.started_at) };
+}
+
+function applyUploading(row: Backup, data: BackupUploadingPayload): BackupChange | undefined {
+  const fits = data.attempt > row.attempt || (data.attempt === row.attempt && row.status === 'in_progress');
+  return isOpen(row) && fits ? { status: 'uploading', attempt: data.attempt } : undefined;
+}
+
+function applyRetrying(row: Backup, data: BackupRetryingPayload): BackupChange | undefined {
+  const fits = data.attempt > row.attempt || (data.attempt === row.attempt && row.status !== 'pending');
+  return isOpen(row) && fits ? { status: 'pending', attempt: data.attempt, started_at: null } : undefined;
+}
+
+function applyFailed(row: Backup, data: BackupFailedPayload): BackupChange | undefined {
+  if (!isOpen(row) || data.attempt < row.attempt) return undefined;
+  return { status: 'failed', attempt: data.attempt, ...errorColumns(data.error) };
+}
+
+function applyCompleted(row: Backup, data: BackupCompletedPayload): BackupChange | undefined {
+  if (!isOpen(row) && row.status !== 'failed') return undefined;
+  const startedAt = new Date(data.started_at);
+  const completedAt = new Date(data.completed_at);
+  const filestoreSize = data.filestore?.size_bytes ?? 0;
+  return {
+    status: 'completed',
+    attempt: Math.max(row.attempt, data.attempt),
+    storage_config_id: data.storage_config_id,
+    database_key: data.key,
+    sidecar_key: data.manifest_key,
+    location: data.location,
+    database_size: data.database.size_bytes,
+    filestore_size: filestoreSize,
+    total_size: data.database.size_bytes + filestoreSize,
+    compressed_size: data.object_size_bytes,
+    database_checksum: data.database.sha256,
+    filestore_checksum: data.filestore?.sha256 ?? null,
+    started_at: startedAt,
+    completed_at: completedAt,
+    duration_seconds: secondsBetween(startedAt, completedAt),
+    retention_type: data.retention.type,
+    expires_at: data.retention.expires_at === null ? null : new Date(data.retention.expires_at),
+    environment_snapshot: data.environment_snapshot,
+    attachments: data.attachments,
+    degraded: data.degraded,
+    warnings: data.warnings,
+    error_message: null,
+    error_details: null,
+  };
+}
+
+/** A verdict: the newest one holds. The dates of the levels that were once passed are kept. */
+function applyVerified(row: Backup, data: BackupVerifiedPayload): BackupChange | undefined {
+  const checkedAt = new Date(data.verified_at);
+  if (isOlder(row, checkedAt)) return undefined;
+  if (!data.intact)
+    return {
+      is_verified: false,
+      verified_at: null,
+      verification_checked_at: checkedAt,
+      verification_error: data.error?.message ?? 'The object is not what was backed up.',
+    };
+  return {
+    is_verified: true,
+    verified_at: checkedAt,
+    verification_checked_at: checkedAt,
+    verification_error: null,
+    verification_levels: { ...row.verification_levels, [data.level]: checkedAt.toISOString() },
+  };
+}
+
+/** Nothing is known now, so nothing is claimed: what could not be verified is not shown as verified. */
+function applyUnverifiable(row: Backup, data: BackupFailedPayload): BackupChange | undefined {
+  const checkedAt = new Date(data.failed_at);
+  if (isOlder(row, checkedAt)) return undefined;
+  return {
+    is_verified: false,
+    verified_at: null,
+    verification_checked_at: checkedAt,
+    verification_error: `Could not be verified: ${data.error.message}`,
+  };
+}
+
+function isOlder(row: Backup, checkedAt: Date): boolean {
+  return row.verification_checked_at !== null && checkedAt <= row.verification_checked_at;
+}
+
+export function errorColumns(error: ErrorPayload): { error_message: string; error_details: ErrorSummary } {
+  const { code, remedy, details } = error;
+  return { error_message: error.message, error_details: { code, remedy, details } };
+}
+
+export function secondsBetween(start: Date, end: Date): number {
+  return Math.max(0, Math.round((end.getTime() - start.getTime()) / 1000));
+}

@@ -1,0 +1,138 @@
+/** Backups as the API reference shows them: short when created, longer in a list, whole in the details. */
+import {
+  BACKUP_STATUSES,
+  BACKUP_TYPES,
+  RETENTION_TYPES,
+  type BackupStatus,
+  type BackupType,
+  type RetentionType,
+} from '@app/contracts';
+import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import type { Backup } from './backup.entity';
+
+const EXAMPLE = {
+  id: '660e8400-e29b-41d4-a716-446655440000',
+  environment: '770e8400-e29b-41d4-a716-446655440000',
+  storage: '550e8400-e29b-41d4-a716-446655440000',
+  task: '880e8400-e29b-41d4-a716-446655440000',
+  created: '2024-12-11T10:30:00Z',
+};
+
+export class BackupCreated {
+  @Uuid({ example: EXAMPLE.id }) id: string;
+  @Uuid({ example: EXAMPLE.environment }) environment_id: string;
+  @Uuid({ nullable: true, example: EXAMPLE.storage }) storage_config_id: string | null;
+  @Uuid({ nullable: true, example: EXAMPLE.task }) task_id: string | null;
+  @OneOf(BACKUP_STATUSES, { example: 'pending' }) status: BackupStatus;
+  @OneOf(BACKUP_TYPES, { example: 'manual' }) backup_type: BackupType;
+  @Whole({ description: 'Bytes of the dump' }) database_size: number;
+  @Whole({ description: 'Bytes of the filestore archive' }) filestore_size: number;
+  @Whole({ description: 'Sum of the two' }) total_size: number;
+  @Whole({ description: 'Bytes of the ZIP' }) compressed_size: number;
+  @OneOf(RETENTION_TYPES, { nullable: true, example: 'daily' }) retention_type: RetentionType | null;
+  @Moment({ nullable: true, description: 'null: not completed yet, or never' }) expires_at: string | null;
+  @Flag({ example: false }) is_verified: boolean;
+  @Moment({ example: EXAMPLE.created }) created_at: string;
+}
+
+export class BackupListed extends BackupCreated {
+  @Moment({ nullable: true, example: EXAMPLE.created }) started_at: string | null;
+  @Moment({ nullable: true, example: '2024-12-11T10:35:23Z' }) completed_at: string | null;
+  @Whole({ nullable: true, example: 323 }) duration_seconds: number | null;
+  @Flag({ description: 'Files that the database names are missing or damaged' }) degraded: boolean;
+  @Text({ nullable: true, max: 5000 }) error_message: string | null;
+}
+
+class BackupError {
+  @Text({ example: 'SSH_UNREACHABLE' }) code: string;
+  @Text() remedy: string;
+  @AnyObject() details: object;
+}
+
+class BackupWarning {
+  @Text() code: string;
+  @Text() message: string;
+}
+
+export class BackupDetails extends BackupListed {
+  @Uuid() organization_id: string;
+  @Uuid() project_id: string;
+  @Flag() include_filestore: boolean;
+  @Text({ nullable: true, max: 500, description: 'Key of the ZIP' }) database_key: string | null;
+  @Text({ nullable: true, max: 500, description: 'null: in the ZIP' }) filestore_key: string | null;
+  @Text({ nullable: true, max: 500, description: 'null: in the ZIP' }) manifest_key: string | null;
+  @Text({ nullable: true, max: 500, description: 'Key of the manifest beside the ZIP' }) sidecar_key: string | null;
+  @Text({ nullable: true, max: 2000, description: 'A path or an s3:// address' }) location: string | null;
+  @Moment({ nullable: true, example: '2024-12-11T10:35:30Z' }) verified_at: string | null;
+  @Text({ nullable: true, max: 5000 }) verification_error: string | null;
+  @Moment({ nullable: true, description: 'When it was last tried' }) verification_checked_at: string | null;
+  @AnyObject({ description: 'When each level was last passed', example: { rehashed: '2024-12-11T10:35:30Z' } })
+  verification_levels: object;
+  @Text({ nullable: true, max: 64, example: 'a1b2c3d4e5f6...' }) database_checksum: string | null;
+  @Text({ nullable: true, max: 64, example: 'f6e5d4c3b2a1...' }) filestore_checksum: string | null;
+  @Nested(() => BackupError, { nullable: true }) error_details: BackupError | null;
+  @Nested(() => BackupWarning, { list: true }) warnings: BackupWarning[];
+  @AnyObject({ nullable: true, description: 'How many files that the database names are in the archive' })
+  attachments: object | null;
+  @AnyObject({ nullable: true }) environment_snapshot: object | null;
+  @Whole({ description: 'The latest attempt; 0 before the first' }) attempt: number;
+  @Uuid({ nullable: true, description: 'null: the system' }) created_by: string | null;
+  @Moment() updated_at: string;
+}
+
+export function backupCreated(row: Backup): BackupCreated {
+  return {
+    id: row.id,
+    environment_id: row.environment_id,
+    storage_config_id: row.storage_config_id,
+    task_id: row.task_id,
+    status: row.status,
+    backup_type: row.backup_type,
+    database_size: row.database_size,
+    filestore_size: row.filestore_size,
+    total_size: row.total_size,
+    compressed_size: row.compressed_size,
+    retention_type: row.retention_type,
+    expires_at: row.expires_at?.toISOString() ?? null,
+    is_verified: row.is_verified,
+    created_at: row.create_date.toISOString(),
+  };
+}
+
+export function backupListed(row: Backup): BackupListed {
+  return {
+    ...backupCreated(row),
+    started_at: row.started_at?.toISOString() ?? null,
+    completed_at: row.completed_at?.toISOString() ?? null,
+    duration_seconds: row.duration_seconds,
+    degraded: row.degraded,
+    error_message: row.error_message,
+  };
+}
+
+export function backupDetails(row: Backup): BackupDetails {
+  return {
+    ...backupListed(row),
+    organization_id: row.organization_id,
+    project_id: row.project_id,
+    include_filestore: row.include_filestore,
+    database_key: row.database_key,
+    filestore_key: row.filestore_key,
+    manifest_key: row.manifest_key,
+    sidecar_key: row.sidecar_key,
+    location: row.location,
+    verified_at: row.verified_at?.toISOString() ?? null,
+    verification_error: row.verification_error,
+    verification_checked_at: row.verification_checked_at?.toISOString() ?? null,
+    verification_levels: row.verification_levels,
+    database_checksum: row.database_checksum,
+    filestore_checksum: row.filestore_checksum,
+    error_details: row.error_details,
+    warnings: row.warnings,
+    attachments: row.attachments,
+    environment_snapshot: row.environment_snapshot,
+    attempt: row.attempt,
+    created_by: row.created_by,
+    updated_at: row.write_date.toISOString(),
+  };
+}

@@ -1,0 +1,48 @@
+import type { BackupStatus, RetentionType } from '@app/contracts';
+import { expiryOf, initialRetention } from './retention';
+
+const at = (text: string) => new Date(text);
+const earlier = (create_date: string, retention_type: RetentionType, status: BackupStatus = 'completed') => ({
+  create_date: at(create_date),
+  retention_type,
+  status,
+});
+
+describe('initialRetention', () => {
+  it.each([
+    ['2025-01-01T00:00:00Z', 'yearly'],
+    ['2025-06-01T12:00:00Z', 'monthly'], // a Sunday as well
+    ['2025-06-08T23:59:59Z', 'weekly'],
+    ['2025-06-09T00:00:00Z', 'daily'],
+    ['2025-06-07T23:59:59Z', 'daily'],
+  ])('makes the first backup of %s %s', (now, expected) => expect(initialRetention(at(now), [])).toBe(expected));
+
+  it.each([
+    ['the weekly place is taken', [earlier('2025-06-08T01:00:00Z', 'weekly')], 'daily'],
+    ['the one before is still pending', [earlier('2025-06-08T01:00:00Z', 'weekly', 'pending')], 'daily'],
+    ['the one before failed', [earlier('2025-06-08T01:00:00Z', 'weekly', 'failed')], 'weekly'],
+    ['the one before was deleted', [earlier('2025-06-08T01:00:00Z', 'weekly', 'deleted')], 'weekly'],
+    ['only a daily one was asked for before', [earlier('2025-06-08T01:00:00Z', 'daily')], 'weekly'],
+    ['a permanent one was asked for before', [earlier('2025-06-08T01:00:00Z', 'permanent')], 'weekly'],
+    ['the weekly one is of the Sunday before', [earlier('2025-06-01T23:59:59Z', 'weekly')], 'weekly'],
+  ] as const)('on a Sunday, when %s: %#', (_, before, expected) =>
+    expect(initialRetention(at('2025-06-08T02:00:00Z'), before)).toBe(expected),
+  );
+
+  it('makes one yearly backup on January 1, and no monthly one beside it', () => {
+    expect(initialRetention(at('2025-01-01T02:00:00Z'), [earlier('2025-01-01T01:00:00Z', 'yearly')])).toBe('daily');
+  });
+});
+
+describe('expiryOf', () => {
+  it.each([
+    ['daily', '2024-12-18T10:30:00.000Z'],
+    ['weekly', '2025-01-08T10:30:00.000Z'],
+    ['monthly', '2025-12-06T10:30:00.000Z'],
+    ['yearly', '2026-12-11T10:30:00.000Z'],
+  ] as const)('lets a %s backup of 2024-12-11 expire at %s', (type, expected) =>
+    expect(expiryOf(type, at('2024-12-11T10:30:00Z'))?.toISOString()).toBe(expected),
+  );
+
+  it('never lets a permanent one expire', () => expect(expiryOf('permanent', new Date())).toBeNull());
+});

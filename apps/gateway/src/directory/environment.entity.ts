@@ -1,0 +1,42 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { Runtime } from '@app/contracts';
+import { Organization } from './organization.entity';
+import { Project } from './project.entity';
+import { Server } from './server.entity';
+
+export const ENVIRONMENT_TYPES = ['production', 'staging', 'development'] as const;
+export type EnvironmentType = (typeof ENVIRONMENT_TYPES)[number];
+
+/** One Odoo: a database and its filestore on a server. */
+@Entity('environments')
+@Unique('environments_project_slug_key', ['project_id', 'slug'])
+@Index('environments_server', ['server_id'])
+@Index('environments_organization', ['organization_id'])
+export class Environment {
+  @PrimaryColumn('uuid') id: string;
+  /** That of the project. */
+  @ForeignKey(() => Organization, { name: 'environments_organization_id_fkey' })
+  @Column('uuid')
+  organization_id: string;
+  @ForeignKey(() => Project, { name: 'environments_project_id_fkey' })
+  @Column('uuid')
+  project_id: string;
+  @ForeignKey(() => Server, { name: 'environments_server_id_fkey' })
+  @Column('uuid')
+  server_id: string;
+  @Column('text') name: string;
+  @Column('text') type: EnvironmentType;
+  @Column('text', { default: 'running' }) status: string;
+  @Column('text') db_name: string;
+  @Column('text', { nullable: true }) container_name: string | null;
+  @Column('text', { nullable: true }) domain: string | null;
+  @Column('text') slug: string;
+  @Column('text') runtime: Runtime;
+  @Column('text', { nullable: true }) db_host: string | null;
+  @Column('integer', { nullable: true }) db_port: number | null;
+  @Column('text', { default: 'odoo' }) db_user: string;
+  @Column('text', { nullable: true }) db_password_sealed: string | null;
+  @Column('text', { default: '/var/lib/odoo/filestore' }) filestore_root: string;
+  @Column('timestamptz', { default: () => 'now()' }) created_at: Date;
+  @Column('timestamptz', { default: () => 'now()' }) updated_at: Date;
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+  OmitType,
+  PartialType,
+} from '@nestjs/swagger';
+import { RUNTIMES, type Runtime } from '@app/contracts';
+import { SecretBox } from '@app/secrets';
+import { type Caller, reachOf } from '../access/is-allowed';
+import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
+import { narrowTo } from '../access/within-reach';
+import { Flag, Moment, OneOf, Slug, Text, Uuid, Whole } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { Id, validationFailed } from '../http/request-validation';
+import { databaseNameFault } from './database-name';
+import { DirectoryStore } from './directory-store';
+import { ENVIRONMENT_TYPES, Environment, type EnvironmentType } from './environment.entity';
+import { Project } from './project.entity';
+import { Server } from './server.entity';
+
+const ABSOLUTE = { pattern: /^\//, patternSays: 'an absolute path' };
+
+class EnvironmentFields {
+  @Uuid() project_id: string;
+  @Uuid() server_id: string;
+  @Text({ example: 'Production' }) name: string;
+  @OneOf(ENVIRONMENT_TYPES) type: EnvironmentType;
+  @Text({ optional: true, max: 50, default: 'running', example: 'running' }) status?: string;
+  @Text({ max: 63, example: 'prod_db_main' }) db_name: string;
+  @Text({
+    optional: true,
+    nullable: true,
+    description: 'Runtime `docker`: the Odoo container; `{id}_odoo` when left out',
+    example: '660e8400_odoo',
+  })
+  container_name?: string | null;
+  @Text({ optional: true, nullable: true, max: 253, example: 'prod.example.com' }) domain?: string | null;
+  @Slug({ example: 'prod' }) slug: string;
+  @OneOf(RUNTIMES, { description: 'How database and filestore are reached' }) runtime: Runtime;
+  @Text({
+    optional: true,
+    nullable: true,
+    max: 253,
+    description: 'Runtime `host`: host or socket directory of PostgreSQL, as seen from the server',
+  })
+  db_host?: string | null;
+  @Whole({ optional: true, nullable: true, min: 1, max: 65535 }) db_port?: number | null;
+  @Text({ optional: true, max: 63, default: 'odoo' }) db_user?: string;
+  @Text({
+    optional: true,
+    max: 500,
+    default: '/var/lib/odoo/filestore',
+    description: 'Directory that holds one filestore directory per database',
+    ...ABSOLUTE,
+  })
+  filestore_root?: string;
+}
+class EnvironmentCreate extends EnvironmentFields {
+  @Text({ optional: true, nullable: true, max: 1000, writeOnly: true, description: 'Stored sealed, and never shown' })
+  db_password?: string | null;
+}
+class EnvironmentUpdate extends PartialType(OmitType(EnvironmentCreate, ['project_id']), {
+  skipNullProperties: false,
+}) {}
+
+class EnvironmentView extends EnvironmentFields {
+  @Uuid() id: string;
+  @Uuid() organization_id: string;
+  @Flag() has_db_password: boolean;
+  @Moment() created_at: string;
+  @Moment() updated_at: string;
+}
+
+class EnvironmentQuery extends PageQuery {
+  @Uuid({ optional: true }) organization_id?: string;
+  @Uuid({ optional: true }) project_id?: string;
+  @Uuid({ optional: true }) server_id?: string;
+}
+
+@ApiTags('environments')
+@Controller('api/v1/environments')
+export class EnvironmentsController {
+  constructor(
+    private readonly store: DirectoryStore,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  @Get()
+  @RequirePermission('project.environments.list', withinReach)
+  @ApiPageOf(EnvironmentView)
+  list(@Query() query: EnvironmentQuery, @CurrentCaller() caller: Caller): Promise<Page<EnvironmentView>> {
+    const rows = narrowTo(reachOf(caller, 'project.environments.list'), this.store.query(Environment), 'project');
+    for (const column of ['organization_id', 'project_id', 'server_id'] as const)
+      if (query[column] !== undefined) rows.andWhere(`row.${column} = :${column}`, { [column]: query[column] });
+    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+  }
+
+  @Post()
+  @RequirePermission('project.environments.create', named('project', 'project_id'))
+  @ApiCreatedResponse({ type: EnvironmentView })
+  @ApiProblem(409, 'The slug is taken')
+  async create(@Body() body: EnvironmentCreate): Promise<EnvironmentView> {
+    const id = randomUUID();
+    const { organization_id } = await this.store.get(Project, body.project_id);
+    await this.requireServer(body.server_id, organization_id);
+    return view(await this.store.create(Environment, { ...this.columns(id, body), organization_id, id }));
+  }
+
+  @Get(':id')
+  @RequirePermission('project.environments.view', of('environment'))
+  @ApiOkResponse({ type: EnvironmentView })
+  async one(@Id() id: string): Promise<EnvironmentView> {
+    return view(await this.store.get(Environment, id));
+  }
+
+  @Patch(':id')
+  @RequirePermission('project.environments.update', of('environment'))
+  @ApiOkResponse({ type: EnvironmentView })
+  @ApiProblem(409, 'The slug is taken')
+  async update(@Id() id: string, @Body() body: EnvironmentUpdate): Promise<EnvironmentView> {
+    const { organization_id } = await this.store.get(Environment, id);
+    if (body.server_id !== undefined) await this.requireServer(body.server_id, organization_id);
+    return view(await this.store.update(Environment, id, this.columns(id, body)));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('project.environments.delete', of('environment'))
+  @ApiNoContentResponse()
+  @ApiProblem(409, 'The environment has backups')
+  async remove(@Id() id: string): Promise<void> {
+    await this.store.remove(Environment, id);
+  }
+
+  private async requireServer(serverId: string, organizationId: string): Promise<void> {
+    const server = await this.store
+      .query(Server)
+      .where('row.id = :serverId AND row.organization_id = :organizationId', { serverId, organizationId })
+      .getOne();
+    if (server === null)
+      throw validationFailed([{ field: 'server_id', message: 'server_id must be a server of the same organization' }]);
+  }
+
+  /** The row's columns for the given fields: the password is sealed. */
+  private columns(id: string, body: EnvironmentCreate | EnvironmentUpdate): Partial<Environment> {
+    const { db_password, ...fields } = body;
+    const fault = fields.db_name === undefined ? undefined : databaseNameFault(fields.db_name);
+    if (fault !== undefined) throw validationFailed([{ field: 'db_name', message: `db_name ${fault}` }]);
+    if (db_password === undefined) return fields;
+    const sealed = db_password === null ? null : this.secrets.seal(db_password, `environment:${id}:db_password`);
+    return { ...fields, db_password_sealed: sealed };
+  }
+}
+
+function view(row: Environment): EnvironmentView {
+  const { db_password_sealed, created_at, updated_at, ...fields } = row;
+  return {
+    ...fields,
+    has_db_password: db_password_sealed !== null,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags, PartialType } from '@nestjs/swagger';
+import { type Caller, reachOf } from '../access/is-allowed';
+import { ApiProblem, CurrentCaller, RequirePermission, of, portal, withinReach } from '../access/require-permission';
+import { narrowTo } from '../access/within-reach';
+import { Moment, OneOf, Slug, Text, Uuid } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { Id } from '../http/request-validation';
+import { DirectoryStore } from './directory-store';
+import { BILLING_PLANS, type BillingPlan, Organization } from './organization.entity';
+
+class OrganizationCreate {
+  @Text({ example: 'Acme' }) name: string;
+  @Slug({ example: 'acme' }) slug: string;
+  @OneOf(BILLING_PLANS, { optional: true, default: 'free' }) billing_plan?: BillingPlan;
+}
+class OrganizationUpdate extends PartialType(OrganizationCreate, { skipNullProperties: false }) {}
+
+class OrganizationView {
+  @Uuid() id: string;
+  @Text({ example: 'Acme' }) name: string;
+  @Slug({ example: 'acme' }) slug: string;
+  @OneOf(BILLING_PLANS) billing_plan: BillingPlan;
+  @Moment() created_at: string;
+  @Moment() updated_at: string;
+}
+
+@ApiTags('organizations')
+@Controller('api/v1/organizations')
+export class OrganizationsController {
+  constructor(private readonly store: DirectoryStore) {}
+
+  @Get()
+  @RequirePermission('org.settings.view', withinReach)
+  @ApiPageOf(OrganizationView)
+  list(@Query() query: PageQuery, @CurrentCaller() caller: Caller): Promise<Page<OrganizationView>> {
+    const rows = narrowTo(reachOf(caller, 'org.settings.view'), this.store.query(Organization), 'project', {
+      organization: 'row.id',
+      project: '(SELECT p.id FROM projects p WHERE p.organization_id = row.id AND p.id = ANY(:projectIds) LIMIT 1)',
+    });
+    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+  }
+
+  @Post()
+  @RequirePermission('portal.organizations.create', portal)
+  @ApiCreatedResponse({ type: OrganizationView })
+  @ApiProblem(409, 'The slug is taken')
+  async create(@Body() body: OrganizationCreate): Promise<OrganizationView> {
+    return view(await this.store.create(Organization, { ...body, id: randomUUID() }));
+  }
+
+  @Get(':id')
+  @RequirePermission('org.settings.view', of('organization'))
+  @ApiOkResponse({ type: OrganizationView })
+  async one(@Id() id: string): Promise<OrganizationView> {
+    return view(await this.store.get(Organization, id));
+  }
+
+  @Patch(':id')
+  @RequirePermission('org.settings.update', of('organization'))
+  @ApiOkResponse({ type: OrganizationView })
+  @ApiProblem(409, 'The slug is taken')
+  async update(@Id() id: string, @Body() body: OrganizationUpdate): Promise<OrganizationView> {
+    return view(await this.store.update(Organization, id, body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('portal.organizations.delete', of('organization'))
+  @ApiNoContentResponse()
+  @ApiProblem(409, 'Something still refers to the organization')
+  async remove(@Id() id: string): Promise<void> {
+    await this.store.remove(Organization, id);
+  }
+}
+
+function view(row: Organization): OrganizationView {
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    billing_plan: row.billing_plan,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

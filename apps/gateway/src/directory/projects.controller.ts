@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+  OmitType,
+  PartialType,
+} from '@nestjs/swagger';
+import { type Caller, reachOf } from '../access/is-allowed';
+import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
+import { narrowTo } from '../access/within-reach';
+import { Moment, Slug, Text, Uuid } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { Id } from '../http/request-validation';
+import { DirectoryStore } from './directory-store';
+import { Project } from './project.entity';
+
+class ProjectCreate {
+  @Uuid() organization_id: string;
+  @Text({ example: 'E-commerce Platform' }) name: string;
+  @Slug({ example: 'ecommerce-platform' }) slug: string;
+  @Text({ max: 20, pattern: /^\d+\.\d+$/, patternSays: 'a version such as 18.0', example: '18.0' })
+  odoo_version: string;
+}
+class ProjectUpdate extends PartialType(OmitType(ProjectCreate, ['organization_id']), { skipNullProperties: false }) {}
+
+class ProjectView extends ProjectCreate {
+  @Uuid() id: string;
+  @Moment() created_at: string;
+  @Moment() updated_at: string;
+}
+
+class ProjectQuery extends PageQuery {
+  @Uuid({ optional: true }) organization_id?: string;
+}
+
+@ApiTags('projects')
+@Controller('api/v1/projects')
+export class ProjectsController {
+  constructor(private readonly store: DirectoryStore) {}
+
+  @Get()
+  @RequirePermission('project.settings.view', withinReach)
+  @ApiPageOf(ProjectView)
+  list(@Query() query: ProjectQuery, @CurrentCaller() caller: Caller): Promise<Page<ProjectView>> {
+    const reach = reachOf(caller, 'project.settings.view');
+    const rows = narrowTo(reach, this.store.query(Project), 'project', { project: 'row.id' });
+    if (query.organization_id !== undefined)
+      rows.andWhere('row.organization_id = :organization', { organization: query.organization_id });
+    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+  }
+
+  @Post()
+  @RequirePermission('org.projects.create', named('organization', 'organization_id'))
+  @ApiCreatedResponse({ type: ProjectView })
+  @ApiProblem(409, 'The slug is taken')
+  async create(@Body() body: ProjectCreate): Promise<ProjectView> {
+    return view(await this.store.create(Project, { ...body, id: randomUUID() }));
+  }
+
+  @Get(':id')
+  @RequirePermission('project.settings.view', of('project'))
+  @ApiOkResponse({ type: ProjectView })
+  async one(@Id() id: string): Promise<ProjectView> {
+    return view(await this.store.get(Project, id));
+  }
+
+  @Patch(':id')
+  @RequirePermission('project.settings.update', of('project'))
+  @ApiOkResponse({ type: ProjectView })
+  @ApiProblem(409, 'The slug is taken')
+  async update(@Id() id: string, @Body() body: ProjectUpdate): Promise<ProjectView> {
+    return view(await this.store.update(Project, id, body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('org.projects.delete', of('project'))
+  @ApiNoContentResponse()
+  @ApiProblem(409, 'Something still refers to the project')
+  async remove(@Id() id: string): Promise<void> {
+    await this.store.remove(Project, id);
+  }
+}
+
+function view(row: Project): ProjectView {
+  return {
+    id: row.id,
+    organization_id: row.organization_id,
+    name: row.name,
+    slug: row.slug,
+    odoo_version: row.odoo_version,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

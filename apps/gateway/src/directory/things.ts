@@ -1,0 +1,102 @@
+/** What the directory holds: how each thing is called, what may refer to it, and which events tell of its changes. */
+import { DIRECTORY_EVENTS } from '@app/contracts';
+import { ApiToken } from '../access/api-token.entity';
+import { RoleAssignment } from '../access/role-assignment.entity';
+import { User } from '../access/user.entity';
+import { Environment } from './environment.entity';
+import { Organization } from './organization.entity';
+import { Project } from './project.entity';
+import { Server } from './server.entity';
+import { StorageConfig } from './storage-config.entity';
+
+export interface Reference {
+  table: string;
+  column: string;
+  called: string;
+  /** The column whose value names one of them. */
+  label: string;
+}
+
+export interface ThingDefinition {
+  called: string;
+  references: readonly Reference[];
+  events?: (typeof DIRECTORY_EVENTS)[keyof typeof DIRECTORY_EVENTS];
+}
+
+const reference = (table: string, column: string, called: string, label = 'name'): Reference => ({
+  table,
+  column,
+  called,
+  label,
+});
+
+const THINGS = new Map<unknown, ThingDefinition>([
+  [
+    Organization,
+    {
+      called: 'organization',
+      events: DIRECTORY_EVENTS.organization,
+      references: [
+        reference('projects', 'organization_id', 'project'),
+        reference('servers', 'organization_id', 'server'),
+        reference('storage_configs', 'organization_id', 'storage config'),
+        reference('role_assignments', 'organization_id', 'role assignment', 'role'),
+      ],
+    },
+  ],
+  [
+    Project,
+    {
+      called: 'project',
+      events: DIRECTORY_EVENTS.project,
+      references: [
+        reference('environments', 'project_id', 'environment'),
+        reference('role_assignments', 'project_id', 'role assignment', 'role'),
+      ],
+    },
+  ],
+  [
+    Server,
+    {
+      called: 'server',
+      events: DIRECTORY_EVENTS.server,
+      references: [reference('environments', 'server_id', 'environment')],
+    },
+  ],
+  [
+    Environment,
+    {
+      called: 'environment',
+      events: DIRECTORY_EVENTS.environment,
+      references: [reference('backups', 'environment_id', 'backup', 'id')],
+    },
+  ],
+  [
+    StorageConfig,
+    {
+      called: 'storage config',
+      events: DIRECTORY_EVENTS.storage_config,
+      references: [reference('backups', 'storage_config_id', 'backup', 'id')],
+    },
+  ],
+  [
+    User,
+    {
+      called: 'user',
+      references: [
+        reference('role_assignments', 'user_id', 'role assignment', 'role'),
+        reference('api_tokens', 'user_id', 'API token'),
+        reference('backups', 'created_by', 'backup', 'id'),
+        reference('tasks', 'created_by', 'task', 'id'),
+      ],
+    },
+  ],
+  [RoleAssignment, { called: 'role assignment', references: [] }],
+  [ApiToken, { called: 'API token', references: [] }],
+]);
+
+export function definitionOf(type: unknown): ThingDefinition {
+  const definition = THINGS.get(type);
+  if (definition === undefined) throw new Error(`${String(type)} is no thing of the directory`);
+  return definition;
+}

@@ -1,0 +1,116 @@
+/**
+ * One decorator for each kind of field: what the API accepts (class-validator) and what its description says
+ * (OpenAPI) cannot drift apart. `optional`: may be left out; `nullable`: may be null as well.
+ */
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+interface FieldOptions {
+  optional?: boolean;
+  nullable?: boolean;
+  description?: string;
+  example?: unknown;
+  default?: unknown;
+}
+
+function field(options: FieldOptions, schema: ApiPropertyOptions, ...validators: PropertyDecorator[]) {
+  const { optional = false, nullable = false, ...documentation } = options;
+  const presence = nullable ? [IsOptional()] : optional ? [ValidateIf((_, value) => value !== undefined)] : [];
+  return applyDecorators(
+    ApiProperty({
+      required: !optional,
+      ...(nullable ? { nullable } : {}),
+      ...documentation,
+      ...schema,
+    } as ApiPropertyOptions),
+    ...validators,
+    ...presence,
+  );
+}
+
+export function Text(
+  options: FieldOptions & { max?: number; pattern?: RegExp; patternSays?: string; writeOnly?: boolean } = {},
+) {
+  const { max = 200, pattern, patternSays, writeOnly, ...rest } = options;
+  return field(
+    rest,
+    {
+      type: 'string',
+      maxLength: max,
+      ...(pattern ? { pattern: pattern.source } : {}),
+      ...(writeOnly ? { writeOnly } : {}),
+    },
+    IsString(),
+    MinLength(1),
+    MaxLength(max),
+    Matches(/^[^\0]*$/, { message: '$property must not hold a NUL character' }),
+    ...(pattern ? [Matches(pattern, { message: `$property must be ${patternSays ?? `like ${pattern.source}`}` })] : []),
+  );
+}
+
+/** Lower-case letters, digits and hyphens, as in a host name. */
+export function Slug(options: FieldOptions = {}) {
+  return Text({
+    max: 63,
+    pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+    patternSays: 'lower-case letters, digits and inner hyphens',
+    ...options,
+  });
+}
+
+export function Uuid(options: FieldOptions = {}) {
+  return field(options, { type: 'string', format: 'uuid' }, IsUUID());
+}
+
+export function OneOf(values: readonly string[], options: FieldOptions = {}) {
+  return field(options, { type: 'string', enum: [...values] }, IsIn(values));
+}
+
+export function Whole(options: FieldOptions & { min?: number; max?: number } = {}) {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER, ...rest } = options;
+  return field(rest, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+}
+
+/** A whole number that arrives as text, in a query. */
+export function QueryWhole(options: FieldOptions & { min?: number; max?: number } = {}) {
+  return applyDecorators(
+    Whole(options),
+    Transform(({ value }) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value)),
+  );
+}
+
+export function Flag(options: FieldOptions = {}) {
+  return field(options, { type: 'boolean' }, IsBoolean());
+}
+
+/** A moment, ISO 8601 in UTC. */
+export function Moment(options: FieldOptions = {}) {
+  return field(options, { type: 'string', format: 'date-time' }, IsISO8601({ strict: true, strictSeparator: true }));
+}
+
+export function Nested(type: () => new () => object, options: FieldOptions & { list?: boolean } = {}) {
+  const { list = false, ...rest } = options;
+  return field(rest, { type, isArray: list } as ApiPropertyOptions, ValidateNested({ each: list }), Type(type));
+}
+
+/** A JSON object without a schema of its own; only in answers. */
+export function AnyObject(options: FieldOptions = {}) {
+  return field(options, { type: 'object', additionalProperties: true });
+}

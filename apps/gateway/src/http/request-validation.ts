@@ -1,0 +1,65 @@
+/** Bodies and queries become instances of their classes here, or a problem that names every wrong or unknown field. */
+import { type ArgumentMetadata, Injectable, Param, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { plainToInstance } from 'class-transformer';
+import { isUUID, validate, type ValidationError } from 'class-validator';
+import { StrongroomError } from '@app/core';
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+export function validationFailed(errors: FieldError[]): StrongroomError {
+  const named = errors.map((error) => `${error.field}: ${error.message}`).join('; ');
+  return new StrongroomError('VALIDATION_FAILED', named, { details: { errors } });
+}
+
+@Injectable()
+export class RequestValidation implements PipeTransform {
+  async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
+    if (metatype === undefined || metatype === Object || (type !== 'body' && type !== 'query')) return value;
+    const raw = value ?? {};
+    if (typeof raw !== 'object' || Array.isArray(raw))
+      throw validationFailed([{ field: 'body', message: 'must be a JSON object' }]);
+    const instance = plainToInstance(metatype, raw) as object;
+    const errors = await validate(instance, {
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      validationError: { target: false, value: false },
+    });
+    if (errors.length > 0) throw validationFailed(fieldErrors(errors));
+    return instance;
+  }
+}
+
+function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
+  return errors.flatMap((error) => [
+    ...Object.values(error.constraints ?? {}).map((message) => ({ field: `${path}${error.property}`, message })),
+    ...fieldErrors(error.children ?? [], `${path}${error.property}.`),
+  ]);
+}
+
+/** The value as a UUID. @throws StrongroomError VALIDATION_FAILED naming the field */
+export function requireUuid(value: unknown, field: string): string {
+  if (!isUUID(value)) throw validationFailed([{ field, message: `${field} must be a UUID` }]);
+  return value as string;
+}
+
+@Injectable()
+class UuidPipe implements PipeTransform {
+  transform(value: unknown, { data }: ArgumentMetadata): string {
+    return requireUuid(value, data ?? 'id');
+  }
+}
+
+/** A path parameter that is a UUID. */
+export function Id(name = 'id'): ParameterDecorator {
+  return (target, property, index) => {
+    Param(name, UuidPipe)(target, property, index);
+    if (property === undefined) return;
+    const descriptor = Object.getOwnPropertyDescriptor(target, property);
+    if (descriptor !== undefined) ApiParam({ name, format: 'uuid' })(target, property, descriptor);
+  };
+}

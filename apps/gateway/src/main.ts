@@ -1,0 +1,6 @@
+import { bootstrap } from '@app/service';
+import { AppModule } from './app.module';
+import { GatewayConfig } from './config';
+import { serveOpenApi } from './openapi';
+
+void bootstrap({ name: 'gateway', module: AppModule, config: GatewayConfig, setUp: serveOpenApi });

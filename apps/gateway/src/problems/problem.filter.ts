@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { throwError } from 'rxjs';
+import { toProblem } from './problem';
+
+/** Answers every failed request with a problem document. Failures of messages go on to whoever settles the message. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): unknown {
+    if (host.getType() !== 'http') return throwError(() => thrown);
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = toProblem(thrown, request.path, randomUUID());
+    if (problem.trace_id !== undefined)
+      this.logger.error({ err: thrown, trace_id: problem.trace_id, method: request.method, path: request.path });
+    if (response.headersSent) return response.destroy();
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    return response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}

@@ -1,0 +1,26 @@
+import { ApiTokensController } from './access/api-tokens.controller';
+import { RoleAssignmentsController } from './access/role-assignments.controller';
+import { UsersController } from './access/users.controller';
+import { BackupsController } from './backups/backups.controller';
+import { EnvironmentsController } from './directory/environments.controller';
+import { OrganizationsController } from './directory/organizations.controller';
+import { ProjectsController } from './directory/projects.controller';
+import { ServersController } from './directory/servers.controller';
+import { StorageConfigsController } from './directory/storage-configs.controller';
+import { RestoresController } from './restores/restores.controller';
+import { TasksController } from './tasks/tasks.controller';
+
+/** Everything under /api/v1, in the order in which paths are matched. */
+export const REST_CONTROLLERS = [
+  OrganizationsController,
+  ProjectsController,
+  ServersController,
+  EnvironmentsController,
+  UsersController,
+  RoleAssignmentsController,
+  ApiTokensController,
+  StorageConfigsController, // before the backups: backups/storage-configs is not the id of a backup
+  BackupsController,
+  RestoresController,
+  TasksController,
+];

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { StrongroomError } from '@app/core';
+import type { TaskType } from '@app/contracts';
+import { TaskRecords } from '../tasks/task-records';
+import type { TaskFact } from '../tasks/task-transitions';
+import { applyRestoreEvent, type RestoreEvent } from './restore-transitions';
+import { Restore } from './restore.entity';
+
+/** Brings restores and their tasks up to an event, in one transaction. */
+@Injectable()
+export class RestoreFollower {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tasks: TaskRecords,
+  ) {}
+
+  /** @throws StrongroomError NOT_FOUND for a restore or task that the gateway never made */
+  async follow(event: RestoreEvent, toldAt: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const { task_id, restore_id: id } = event.data;
+      const task = await this.tasks.lock(manager, task_id);
+      const row = await manager.findOne(Restore, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (row === null) throw new StrongroomError('NOT_FOUND', `There is no restore ${id}.`);
+      const change = applyRestoreEvent(row, event);
+      if (change !== undefined)
+        await manager.update(Restore, { id }, { ...(change as object), updated_at: new Date() });
+      if (task.type === taskTypeOf(event)) await this.tasks.apply(manager, task, taskFact(event, toldAt));
+    });
+  }
+}
+
+function taskTypeOf(event: RestoreEvent): TaskType {
+  return event.name === 'restore.torn_down' || event.name.startsWith('restore.teardown_')
+    ? 'restore_teardown'
+    : 'restore';
+}
+
+function taskFact(event: RestoreEvent, toldAt: string): TaskFact {
+  const { attempt, restore_id } = event.data;
+  const result = { restore_id };
+  switch (event.name) {
+    case 'restore.started':
+    case 'restore.teardown_started':
+      return { kind: 'started', attempt, at: event.data.started_at };
+    case 'restore.retrying':
+    case 'restore.teardown_retrying':
+      return {
+        kind: 'retrying',
+        attempt,
+        at: toldAt,
+        error: event.data.error,
+        nextAttemptAt: event.data.next_attempt_at,
+      };
+    case 'restore.failed':
+    case 'restore.teardown_failed':
+      return { kind: 'failed', attempt, at: event.data.failed_at, error: event.data.error };
+    case 'restore.completed':
+      return { kind: 'completed', attempt, at: event.data.completed_at, result };
+    case 'restore.torn_down':
+      return { kind: 'completed', attempt, at: event.data.torn_down_at, result };
+  }
+}

@@ -1,0 +1,132 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { RESTORE_STATUSES, type RestoreStatus } from '@app/contracts';
+import { type Caller, reachOf } from '../access/is-allowed';
+import { ApiProblem, CurrentCaller, RequirePermission, of, withinReach } from '../access/require-permission';
+import { narrowTo } from '../access/within-reach';
+import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { Id } from '../http/request-validation';
+import { RestoreRequests } from './restore-requests';
+import { Restore } from './restore.entity';
+
+class RestoreCreate {
+  @Text({
+    optional: true,
+    nullable: true,
+    max: 63,
+    description: 'Name of the new database and of its filestore; `{db_name}-clone-{yyyymmddhhmmss}` when left out',
+    example: 'prod_db_main-clone',
+  })
+  target_db?: string | null;
+  @Flag({ optional: true, nullable: true, default: true }) restore_filestore?: boolean | null;
+}
+
+class RestoreQuery extends PageQuery {
+  @Uuid({ optional: true }) organization_id?: string;
+  @Uuid({ optional: true }) environment_id?: string;
+  @Uuid({ optional: true }) backup_id?: string;
+  @OneOf(RESTORE_STATUSES, { optional: true }) status?: RestoreStatus;
+}
+
+const FILTERS = ['organization_id', 'environment_id', 'backup_id', 'status'] as const;
+
+class RestoreError {
+  @Text({ example: 'DATABASE_EXISTS' }) code: string;
+  @Text() remedy: string;
+  @AnyObject() details: object;
+}
+
+class RestoreWarning {
+  @Text() code: string;
+  @Text() message: string;
+}
+
+class RestoreView {
+  @Uuid() id: string;
+  @Uuid() organization_id: string;
+  @Uuid() project_id: string;
+  @Uuid() environment_id: string;
+  @Uuid() backup_id: string;
+  @Uuid() task_id: string;
+  @Uuid({ nullable: true, description: 'The task of the teardown, once somebody asked for it' })
+  teardown_task_id: string | null;
+  @Text({ max: 63 }) target_db: string;
+  @Flag() restore_filestore: boolean;
+  @OneOf(RESTORE_STATUSES) status: RestoreStatus;
+  @Whole() attempt: number;
+  @Whole() teardown_attempt: number;
+  @Moment({ nullable: true }) started_at: string | null;
+  @Moment({ nullable: true }) completed_at: string | null;
+  @Whole({ nullable: true }) duration_seconds: number | null;
+  @Moment({ nullable: true }) torn_down_at: string | null;
+  @Whole() database_bytes: number;
+  @Whole() filestore_bytes: number;
+  @Whole() filestore_files: number;
+  @Whole({ nullable: true, description: 'Users in the clone' }) users: number | null;
+  @Nested(() => RestoreWarning, { list: true }) warnings: RestoreWarning[];
+  @Text({ nullable: true, max: 5000 }) error_message: string | null;
+  @Nested(() => RestoreError, { nullable: true }) error_details: RestoreError | null;
+  @Uuid({ nullable: true }) created_by: string | null;
+  @Moment() created_at: string;
+  @Moment() updated_at: string;
+}
+
+@ApiTags('restores')
+@Controller('api/v1')
+export class RestoresController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly requests: RestoreRequests,
+  ) {}
+
+  /** Restores a backup as a new database beside the live one. */
+  @Post('backups/:id/restore')
+  @RequirePermission('project.backups.restore', of('backup'))
+  @ApiCreatedResponse({ type: RestoreView })
+  @ApiProblem(409, 'The backup is not completed, or the target exists')
+  async create(@Id() id: string, @Body() body: RestoreCreate, @CurrentCaller() caller: Caller): Promise<RestoreView> {
+    const request = { target_db: body.target_db ?? null, restore_filestore: body.restore_filestore ?? true };
+    return view(await this.requests.clone(id, request, caller.userId));
+  }
+
+  @Get('restores')
+  @RequirePermission('project.backups.list', withinReach)
+  @ApiPageOf(RestoreView)
+  list(@Query() query: RestoreQuery, @CurrentCaller() caller: Caller): Promise<Page<RestoreView>> {
+    const all = this.dataSource.createQueryBuilder(Restore, 'row');
+    const rows = narrowTo(reachOf(caller, 'project.backups.list'), all, 'project');
+    for (const filter of FILTERS)
+      if (query[filter] !== undefined) rows.andWhere(`row.${filter} = :${filter}`, { [filter]: query[filter] });
+    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+  }
+
+  @Get('restores/:id')
+  @RequirePermission('project.backups.view', of('restore'))
+  @ApiOkResponse({ type: RestoreView })
+  async one(@Id() id: string): Promise<RestoreView> {
+    return view(await this.dataSource.manager.findOneByOrFail(Restore, { id }));
+  }
+
+  /** Tears the clone down: its database and its filestore go. */
+  @Delete('restores/:id')
+  @HttpCode(202)
+  @RequirePermission('project.backups.restore', of('restore'))
+  @ApiAcceptedResponse({ type: RestoreView })
+  @ApiProblem(409, 'The restore is neither completed nor failed')
+  async teardown(@Id() id: string, @CurrentCaller() caller: Caller): Promise<RestoreView> {
+    return view(await this.requests.teardown(id, caller.userId));
+  }
+}
+
+function view(row: Restore): RestoreView {
+  return {
+    ...row,
+    started_at: row.started_at?.toISOString() ?? null,
+    completed_at: row.completed_at?.toISOString() ?? null,
+    torn_down_at: row.torn_down_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,70 @@
+/** The rows of tasks and their changes: whoever changes a status tells `task.status` in the same transaction. */
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { TaskStatusChanged, type TaskStatus } from '@app/contracts';
+import { StrongroomError } from '@app/core';
+import { Outbox } from '@app/messaging';
+import { applyTaskFact, type TaskChange, type TaskFact } from './task-transitions';
+import { Task } from './task.entity';
+
+export type NewTask = Pick<
+  Task,
+  'organization_id' | 'project_id' | 'environment_id' | 'type' | 'backup_id' | 'restore_id' | 'created_by'
+>;
+
+@Injectable()
+export class TaskRecords {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** A new task, pending. */
+  async create(manager: EntityManager, task: NewTask): Promise<Task> {
+    const id = randomUUID();
+    await manager.insert(Task, { ...task, id, status: 'pending' });
+    return manager.findOneByOrFail(Task, { id });
+  }
+
+  /**
+   * Locks the task until the transaction ends. Locking it before the backup or restore that it belongs to keeps two
+   * transactions from waiting for each other.
+   * @throws StrongroomError NOT_FOUND
+   */
+  async lock(manager: EntityManager, id: string): Promise<Task> {
+    const task = await manager.findOne(Task, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (task === null) throw new StrongroomError('NOT_FOUND', `There is no task ${id}.`);
+    return task;
+  }
+
+  /** Brings a locked task up to a fact. */
+  async apply(manager: EntityManager, task: Task, fact: TaskFact): Promise<void> {
+    const change = applyTaskFact(task, fact);
+    if (change !== undefined) await this.write(manager, task, change);
+  }
+
+  /** The command of the task has reached its stream: pending becomes queued, unless the work began already. */
+  async markQueued(manager: EntityManager, id: string): Promise<void> {
+    const task = await manager.findOne(Task, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (task?.status === 'pending') await this.write(manager, task, { status: 'queued' });
+  }
+
+  private async write(manager: EntityManager, task: Task, change: TaskChange): Promise<void> {
+    await manager.update(Task, { id: task.id }, { ...(change as object), updated_at: new Date() });
+    if (change.status === undefined || change.status === task.status) return;
+    await this.tell(manager, { ...task, ...change }, task.status);
+  }
+
+  private tell(manager: EntityManager, task: Task, previous_status: TaskStatus): Promise<void> {
+    const payload = {
+      task_id: task.id,
+      organization_id: task.organization_id,
+      environment_id: task.environment_id,
+      type: task.type,
+      status: task.status,
+      previous_status,
+      attempt: task.attempt,
+      error: task.error ?? null,
+    };
+    const origin = { organizationId: task.organization_id, subject: `task/${task.id}` };
+    return this.outbox.event(manager, TaskStatusChanged, payload, origin);
+  }
+}

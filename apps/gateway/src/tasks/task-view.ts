@@ -1,0 +1,67 @@
+import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from '@app/contracts';
+import { AnyObject, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import type { LatestProgress } from './live-progress';
+import type { Task } from './task.entity';
+
+export class TaskProblem {
+  @Text({ example: 'SSH_UNREACHABLE' }) code: string;
+  @Text() message: string;
+  @Text({ description: 'What the reader can do about it' }) remedy: string;
+  @OneOf(['operator', 'transient', 'bug', 'cancelled']) kind: string;
+  @AnyObject() details: object;
+}
+
+class TaskAttempt {
+  @Whole({ min: 1 }) attempt: number;
+  @Nested(() => TaskProblem) error: TaskProblem;
+  @Moment() at: string;
+}
+
+class TaskProgress {
+  @Text({ example: 'database' }) stage: string;
+  @Text({ description: 'All stages in order', example: ['connect', 'snapshot', 'database'] }) stages: string[];
+  @Whole() bytes: number;
+  @Whole({ nullable: true, description: 'An estimate; null when unknown' }) total_bytes: number | null;
+  @Whole() rate_bytes_per_second: number;
+  @Moment() updated_at: string;
+}
+
+export class TaskView {
+  @Uuid() id: string;
+  @Uuid() organization_id: string;
+  @Uuid() project_id: string;
+  @Uuid() environment_id: string;
+  @OneOf(TASK_TYPES) type: TaskType;
+  @OneOf(TASK_STATUSES) status: TaskStatus;
+  @Whole({ description: 'The latest attempt; 0 before the first' }) attempt: number;
+  @Nested(() => TaskAttempt, { list: true, description: 'The attempts that failed' }) attempts: TaskAttempt[];
+  @Moment({ nullable: true }) next_attempt_at: string | null;
+  @Uuid({ nullable: true }) backup_id: string | null;
+  @Uuid({ nullable: true }) restore_id: string | null;
+  @AnyObject({ nullable: true, example: { backup_id: '660e8400-e29b-41d4-a716-446655440000' } }) result: object | null;
+  @Nested(() => TaskProblem, { nullable: true }) error: TaskProblem | null;
+  @Nested(() => TaskProgress, { nullable: true, description: 'While somebody works on the task' })
+  progress: TaskProgress | null;
+  @Moment({ nullable: true }) started_at: string | null;
+  @Moment({ nullable: true }) completed_at: string | null;
+  @Uuid({ nullable: true, description: 'null: the system' }) created_by: string | null;
+  @Moment() created_at: string;
+  @Moment() updated_at: string;
+}
+
+export function taskView(row: Task, live?: LatestProgress): TaskView {
+  return {
+    ...row,
+    progress: row.completed_at === null && live !== undefined ? progressView(live) : null,
+    next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
+    started_at: row.started_at?.toISOString() ?? null,
+    completed_at: row.completed_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}
+
+function progressView({ progress, receivedAt }: LatestProgress): TaskProgress {
+  const { stage, stages, bytes, total_bytes, rate_bytes_per_second } = progress;
+  return { stage, stages, bytes, total_bytes, rate_bytes_per_second, updated_at: receivedAt.toISOString() };
+}

@@ -1,0 +1,54 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from '@app/contracts';
+import { type Caller, reachOf } from '../access/is-allowed';
+import { CurrentCaller, RequirePermission, of, withinReach } from '../access/require-permission';
+import { narrowTo } from '../access/within-reach';
+import { OneOf, Uuid } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { Id } from '../http/request-validation';
+import { LiveProgress } from './live-progress';
+import { TaskView, taskView } from './task-view';
+import { Task } from './task.entity';
+
+class TaskQuery extends PageQuery {
+  @Uuid({ optional: true }) organization_id?: string;
+  @Uuid({ optional: true }) environment_id?: string;
+  @Uuid({ optional: true }) backup_id?: string;
+  @Uuid({ optional: true }) restore_id?: string;
+  @OneOf(TASK_TYPES, { optional: true }) type?: TaskType;
+  @OneOf(TASK_STATUSES, { optional: true }) status?: TaskStatus;
+}
+
+const FILTERS = ['organization_id', 'environment_id', 'backup_id', 'restore_id', 'type', 'status'] as const;
+
+@ApiTags('tasks')
+@Controller('api/v1/tasks')
+export class TasksController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly live: LiveProgress,
+  ) {}
+
+  @Get()
+  @RequirePermission('project.tasks.list', withinReach)
+  @ApiPageOf(TaskView)
+  list(@Query() query: TaskQuery, @CurrentCaller() caller: Caller): Promise<Page<TaskView>> {
+    const all = this.dataSource.createQueryBuilder(Task, 'row');
+    const rows = narrowTo(reachOf(caller, 'project.tasks.list'), all, 'project');
+    for (const filter of FILTERS)
+      if (query[filter] !== undefined) rows.andWhere(`row.${filter} = :${filter}`, { [filter]: query[filter] });
+    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, (row) =>
+      taskView(row, this.live.of(row)),
+    );
+  }
+
+  @Get(':id')
+  @RequirePermission('project.tasks.view', of('task'))
+  @ApiOkResponse({ type: TaskView })
+  async one(@Id() id: string): Promise<TaskView> {
+    const row = await this.dataSource.manager.findOneByOrFail(Task, { id });
+    return taskView(row, this.live.of(row));
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { EnvironmentAccessOf, type RestoreTeardownPayload } from '@app/contracts';
+import { StrongroomError } from '@app/core';
+import { openEnvironmentAccess, type RunningJob } from '@app/executor';
+import { RpcClient } from '@app/messaging';
+import { connectEnvironment } from '@app/odoo';
+import { SecretBox } from '@app/secrets';
+import { stagingName } from './clone-names';
+import { CloneJobs } from './clone-jobs';
+import { RestoreExecutorConfig } from './config';
+
+/**
+ * Removes a clone: its database, its filestore, and what a failed restore may have left of them. What bears the
+ * target's name is removed only if the restore itself put it there: never the live database, nor one that was there before.
+ */
+@Injectable()
+export class CloneTeardown {
+  constructor(
+    private readonly config: RestoreExecutorConfig,
+    private readonly rpc: RpcClient,
+    private readonly secrets: SecretBox,
+    private readonly clones: CloneJobs,
+  ) {}
+
+  async run(command: RestoreTeardownPayload, job: RunningJob): Promise<void> {
+    const access = await this.rpc.ask(EnvironmentAccessOf, { environment_id: command.environment_id });
+    if (access.environment.db_name === command.target_db) {
+      throw new StrongroomError(
+        'CONFLICT',
+        `${command.target_db} is the live database of environment ${access.environment.name}; a teardown removes clones only`,
+      );
+    }
+    const environment = await connectEnvironment(
+      openEnvironmentAccess(access.environment, access.server, this.secrets),
+      {
+        ...this.config.connectionOptions,
+        jobTag: command.restore_id,
+        signal: job.signal,
+      },
+    );
+    try {
+      await job.enterStage('teardown');
+      await environment.killStrays();
+      await job.confirmLease();
+      const named = await this.clones.hasTakenItsName(command.restore_id);
+      for (const name of named
+        ? [command.target_db, stagingName(command.restore_id)]
+        : [stagingName(command.restore_id)]) {
+        await environment.dropDatabase(name);
+        await environment.removeFilestore(name);
+      }
+    } finally {
+      await environment.close();
+    }
+  }
+}

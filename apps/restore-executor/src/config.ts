@@ -1,0 +1,3 @@
+import { ExecutorConfig } from '@app/executor';
+
+export class RestoreExecutorConfig extends ExecutorConfig {}

@@ -1,0 +1,56 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  CONSUMERS,
+  RestoreTeardown,
+  RestoreTeardownFailed,
+  type RestoreTeardownPayload,
+  RestoreTeardownRetrying,
+  RestoreTeardownStarted,
+  RestoreTornDown,
+} from '@app/contracts';
+import { factTeller, JobRunner } from '@app/executor';
+import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
+import { CloneTeardown } from './clone-teardown';
+
+/** Removes a clone when that is asked for, and tells how it goes. */
+@Controller()
+export class TeardownRequestedConsumer {
+  constructor(
+    private readonly jobs: JobRunner,
+    private readonly teardown: CloneTeardown,
+    private readonly outbox: Outbox,
+  ) {}
+
+  @CommandConsumer(RestoreTeardown, CONSUMERS.restoreTeardown)
+  async tearDown(@Payload() command: RestoreTeardownPayload, @Ctx() delivery: DeliveryContext): Promise<void> {
+    const { restore_id, task_id, organization_id, environment_id } = command;
+    const tell = factTeller(
+      this.outbox,
+      { restore_id, task_id, organization_id, environment_id },
+      `restore/${restore_id}`,
+    );
+    const request = {
+      id: task_id,
+      kind: RestoreTeardown.name,
+      organizationId: organization_id,
+      environmentId: environment_id,
+      exclusiveKey: `environment/${environment_id}/database/${command.target_db}`,
+      payload: command,
+    };
+    await this.jobs.run<void>(request, delivery, {
+      work: (job) => this.teardown.run(command, job),
+      started: (manager, attempt) =>
+        tell(manager, RestoreTeardownStarted, attempt, { started_at: new Date().toISOString() }),
+      completed: (manager, _result, attempt) =>
+        tell(manager, RestoreTornDown, attempt, { torn_down_at: new Date().toISOString() }),
+      retrying: (manager, error, attempt, nextAttemptAt) =>
+        tell(manager, RestoreTeardownRetrying, attempt, {
+          error: error.toReport(),
+          next_attempt_at: nextAttemptAt.toISOString(),
+        }),
+      failed: (manager, error, attempt) =>
+        tell(manager, RestoreTeardownFailed, attempt, { error: error.toReport(), failed_at: new Date().toISOString() }),
+    });
+  }
+}

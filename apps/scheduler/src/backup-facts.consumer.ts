@@ -1,0 +1,22 @@
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { BackupCompleted, BackupFailed, type CloudEvent, CONSUMERS, DIRECTORY_EVENTS, eventData } from '@app/contracts';
+import { EventConsumer } from '@app/messaging';
+import { LastBackups } from './last-backups.repository';
+
+/** Keeps what a policy has to know of the backups that others make. */
+@Controller()
+export class BackupFactsConsumer {
+  constructor(private readonly lastBackups: LastBackups) {}
+
+  @EventConsumer(CONSUMERS.schedulerEvents)
+  async learn(@Payload() event: CloudEvent<unknown>): Promise<void> {
+    const completed = eventData(BackupCompleted, event);
+    if (completed)
+      return this.lastBackups.remember({ ...completed, status: 'completed', ended_at: completed.completed_at });
+    const failed = eventData(BackupFailed, event);
+    if (failed) return this.lastBackups.remember({ ...failed, status: 'failed', ended_at: failed.failed_at });
+    const deleted = eventData(DIRECTORY_EVENTS.environment.deleted, event);
+    if (deleted) return this.lastBackups.forget(deleted.id);
+  }
+}
