@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SERVICES, type ServiceName } from '@app/contracts';
+import { ServiceConfig, settingsOf } from '@app/service';
+import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
+import { GatewayConfig } from '../../apps/gateway/src/config';
+import { RestoreExecutorConfig } from '../../apps/restore-executor/src/config';
+
+/** The folder of everything that the embedded Strongroom keeps: STRONGROOM_HOME, else `.strongroom` here. */
+export function strongroomHome(): string {
+  return resolve(process.env.STRONGROOM_HOME ?? '.strongroom');
+}
+
+/** Programs that were downloaded once serve every home folder. */
+export function toolsFolder(): string {
+  return join(projectFolder(), '.strongroom', 'tools');
+}
+
+/** The folder of package.json, whether this runs from the sources or from `dist`. */
+export function projectFolder(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (dirname(folder) === folder) throw new Error(`No package.json above ${__dirname}`);
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
+/** The roles, NATS users and schemas are all named after the service. */
+export const databaseNames = (service: ServiceName) => {
+  const schema = service.replaceAll('-', '_');
+  return { schema, role: `strongroom_${schema}` };
+};
+
+export type Replicas = Partial<Record<ServiceName, number>>;
+
+/** `--replicas backup-executor=2`, once for each service that shall run more than once. */
+export function parseCommandLine(args: string[]): { replicas: Replicas } {
+  const { values } = parseArgs({ args, options: { replicas: { type: 'string', multiple: true, default: [] } } });
+  const replicas: Replicas = {};
+  for (const value of values.replicas) {
+    const [name, count] = value.split('=');
+    const service = SERVICES.find((known) => known === name);
+    if (!service || !/^[1-9]\d?$/.test(count ?? '')) {
+      throw new Error(
+        `--replicas ${value}: write <service>=<1 to 99>, where the service is one of ${SERVICES.join(', ')}.`,
+      );
+    }
+    if (service === 'gateway' && count !== '1')
+      throw new Error('--replicas: one gateway only, because it owns the port of the API.');
+    replicas[service] = Number(count);
+  }
+  return { replicas };
+}
+
+const SYSTEM_VARIABLES =
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|DOCKER_HOST)$/i;
+/** Set for each service by itself. */
+const OWN_VARIABLES = ['STRONGROOM_HTTP_PORT', 'STRONGROOM_BOOTSTRAP_TOKEN_FILE'];
+
+/** What a service inherits from the environment of the supervisor: the system's settings and its own, no credentials. */
+export function inheritedEnvironment(service: ServiceName, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const settings = settingsOf(CONFIGS[service])
+    .filter(({ env: name, secret }) => !secret && !OWN_VARIABLES.includes(name))
+    .map(({ env: name }) => name);
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => SYSTEM_VARIABLES.test(name) || settings.includes(name)),
+  );
+}
+
+/** Whether the service seals or opens stored credentials. */
+export function needsMasterKeys(service: ServiceName): boolean {
+  return settingsOf(CONFIGS[service]).some(({ env }) => env === 'STRONGROOM_MASTER_KEYS');
+}
+
+const CONFIGS: Record<ServiceName, new () => ServiceConfig> = {
+  gateway: GatewayConfig,
+  scheduler: ServiceConfig,
+  'backup-executor': BackupExecutorConfig,
+  'restore-executor': RestoreExecutorConfig,
+  retention: ServiceConfig,
+  notifier: ServiceConfig,
+};
