@@ -1,0 +1,19 @@
+/** `npm run bench -- <name> [options]`: measurements, each comparing its sides in one run. Never part of a test. */
+import { benchBackup } from './backup';
+
+const BENCHES: Record<string, (args: string[]) => Promise<void>> = { backup: benchBackup };
+
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const bench = BENCHES[name];
+  if (!bench) throw new Error(`Usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [options]`);
+  await bench(args);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
