@@ -37,7 +37,10 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
 
   /** Changes when the customer's PostgreSQL restarts, be it only after the crash of one of its processes. */
   const databaseAlive = () =>
-    environment.containers.exec(`SELECT backend_start FROM pg_stat_activity WHERE backend_type = 'checkpointer'`, 'postgres');
+    environment.containers.exec(
+      `SELECT backend_start FROM pg_stat_activity WHERE backend_type = 'checkpointer'`,
+      'postgres',
+    );
 
   /** Requests a backup and waits until bytes of the stage have moved. */
   async function backupInTheMiddleOf(stage: 'database' | 'filestore') {
@@ -73,6 +76,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
     'completes on another attempt when the executor is killed during the %s',
     async (stage) => {
       const backup = await backupInTheMiddleOf(stage);
+      const aliveSince = await databaseAlive();
       const executor = strongroom.service('backup-executor');
       executor.kill('SIGKILL');
       await waitFor(
@@ -81,6 +85,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
         10_000,
       );
       await expectOneWholeBackup(backup);
+      expect(await databaseAlive()).toBe(aliveSince);
       const [job] = await strongroom.query<{ attempt: number }>(
         `SELECT attempt FROM backup_executor.jobs WHERE payload ->> 'backup_id' = $1`,
         [backup.id],

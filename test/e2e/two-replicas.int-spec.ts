@@ -22,9 +22,11 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'two replicas of the b
   }, 60_000);
 
   it('drain a queue of 20 backups, each done once', async () => {
-    const environments = await Promise.all(
-      [1, 2].map(() => strongroom.addDockerEnvironment(sshd, { files: 20, fileBytes: 1_000_000 })),
-    );
+    const small = { files: 20, fileBytes: 1_000_000 };
+    const environments = [
+      await strongroom.addDockerEnvironment(sshd, small),
+      await strongroom.addDockerEnvironment(sshd, small),
+    ];
     try {
       const requested = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>

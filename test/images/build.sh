@@ -21,8 +21,7 @@ recipe_ceph() {
 # PostgreSQL with its client tools, set up as the official image is.
 recipe_postgres() {
   debian_image trixie postgresql-17 \
-    --dpkgopt=path-exclude='/usr/lib/*/libLLVM*' --dpkgopt=path-exclude='/usr/lib/postgresql/*/lib/bitcode/*' \
-    --customize-hook='rm -rf "$1"/etc/postgresql/17 "$1"/var/lib/postgresql/17' \
+    --customize-hook='rm -rf "$1"/etc/postgresql/17 "$1"/var/lib/postgresql/17 "$1"/usr/lib/*/libLLVM* "$1"/usr/lib/postgresql/*/lib/bitcode' \
     -- 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/postgresql/17/bin' 'ENV PGDATA=/var/lib/postgresql/data' 'VOLUME /var/lib/postgresql/data' 'EXPOSE 5432'
 }
 
@@ -40,7 +39,8 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "test/images: $*"; exit 1; }
 
 # usage: debian_image SUITE PACKAGE,PACKAGE [option of mmdebstrap...] -- [instruction of a Dockerfile...]
-# Imports the image as $tag. $name-entrypoint.sh becomes its entry point.
+# Imports the image as $tag. $name-entrypoint.sh becomes its entry point. Leave files out with a customize hook: the option
+# path-exclude would need Python.
 debian_image() {
   local suite=$1 packages=$2 options=() changes=("LABEL strongroom-test-image=$name") entrypoint=$here/$name-entrypoint.sh
   shift 2
@@ -53,13 +53,19 @@ debian_image() {
     changes+=('ENTRYPOINT ["/usr/local/bin/entrypoint.sh"]')
   fi
   need_mmdebstrap
-  # Services must not start in the chroot, and documentation only costs space.
-  TMPDIR=$work setsid -w mmdebstrap --mode=root --variant=minbase --format=tar \
+  # Documentation only costs space. What docker imports of a build that failed must not get the tag.
+  local image
+  if image=$(TMPDIR=$work setsid -w mmdebstrap --mode=root --variant=minbase --format=tar \
     --aptopt='Apt::Install-Recommends "false"' --aptopt='Acquire::Retries "3"' --aptopt='Acquire::Check-Valid-Until "false"' \
     --dpkgopt=force-unsafe-io --include="$packages" "${options[@]}" \
     --customize-hook='rm -rf "$1"/etc/apt/sources.list* "$1"/usr/share/doc/* "$1"/usr/share/man/* "$1"/usr/share/locale/*' \
     "$suite" - "deb $(mirror) $suite main" |
-    docker import "${changes[@]/#/--change=}" - "$tag" >&2
+    docker import "${changes[@]/#/--change=}" -); then
+    docker tag "$image" "$tag"
+  else
+    [ -z "$image" ] || docker image rm "$image" >&2
+    return 1
+  fi
 }
 
 # The mirror of Debian in the settings of this machine's apt.

@@ -49,6 +49,9 @@ rgw frontends = beast port=$PORT
 rgw data = $data/rgw
 rgw dns name =
 rgw enable usage log = false
+# What is deleted gives its space back within seconds: a full OSD does not refuse writes, it lets them hang.
+rgw gc obj min wait = 5
+rgw gc processor period = 5
 # Quotas are counted at once and not from a cache: a test fills one within seconds.
 rgw bucket quota ttl = 0
 rgw user quota bucket sync interval = 1

@@ -89,7 +89,7 @@ export class BackupRunner {
         jobTag: payload.backup_id,
         signal: job.signal,
       });
-      await environment.killStrays();
+      if (job.attempt > 1) await environment.killStrays();
 
       await enter('snapshot');
       const facts = await environment.inspect();
@@ -106,6 +106,7 @@ export class BackupRunner {
         startedAt,
       });
     } catch (error) {
+      // The failure at hand is what counts; what this does not reach, the next attempt does.
       await environment?.killStrays().catch(() => 0);
       if (error instanceof StrongroomError && error.code === 'UPLOAD_TOO_LARGE')
         await job.note({ outgrown_bytes: error.details['bytesWritten'] });
@@ -304,9 +305,10 @@ async function removeLeftoverObjects(
   keys: { archive: string; sidecar: string },
   attempt: number,
 ): Promise<void> {
+  if (attempt === 1) return;
   for (const key of [keys.sidecar, keys.archive]) {
     await store.discardUnfinished(key);
-    if (attempt > 1) await store.remove(key);
+    await store.remove(key);
   }
 }
 

@@ -69,7 +69,7 @@ export class CloneRunner {
         signal: job.signal,
       });
       const clone: CloneWork = { command, job, progress, enter, environment, staging: stagingName(command.restore_id) };
-      await environment.killStrays();
+      if (job.attempt > 1) await environment.killStrays();
       const built = (job.journal['built'] as BuiltClone | undefined) ?? (await this.build(clone, store));
       await enter('publish');
       await this.publish(clone, built);
@@ -83,7 +83,7 @@ export class CloneRunner {
 
   private async build(clone: CloneWork, store: ObjectStore): Promise<BuiltClone> {
     const { command, job, enter, environment, staging } = clone;
-    await removeStaging(clone);
+    if (job.attempt > 1) await removeStaging(clone);
     try {
       await enter('plan');
       const archive = await this.openArchive(command, store, job.signal);

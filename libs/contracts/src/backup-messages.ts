@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsISO8601,
@@ -33,7 +34,7 @@ export class BackupRunPayload {
   @IsUUID() storage_config_id: string;
   @IsIn(BACKUP_TYPES) backup_type: BackupType;
   @IsBoolean() include_filestore: boolean;
-  @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
+  @IsDefined() @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
   /** Who asked; null for the system. */
   @IsOptional() @IsUUID() created_by: string | null;
   @IsISO8601() created_at: string;
@@ -76,7 +77,7 @@ export class BackupCompletedPayload extends BackupRef {
   @IsString() location: string;
   /** Bytes of the ZIP. */
   @IsInt() @Min(0) object_size_bytes: number;
-  @ValidateNested() @Type(() => ComponentPayload) database: ComponentPayload;
+  @IsDefined() @ValidateNested() @Type(() => ComponentPayload) database: ComponentPayload;
   @IsOptional() @ValidateNested() @Type(() => ComponentPayload) filestore: ComponentPayload | null;
   @IsOptional() @ValidateNested() @Type(() => AttachmentProofPayload) attachments: AttachmentProofPayload | null;
   /** True when files that the database names are missing or damaged. */

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsISO8601,
@@ -76,10 +77,10 @@ export class BackupAccessRequest {
   @IsUUID() storage_config_id: string;
 }
 export class BackupAccessAnswer {
-  @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
-  @ValidateNested() @Type(() => ProjectSnapshot) project: ProjectSnapshot;
-  @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
-  @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
+  @IsDefined() @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
+  @IsDefined() @ValidateNested() @Type(() => ProjectSnapshot) project: ProjectSnapshot;
+  @IsDefined() @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
+  @IsDefined() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
 }
 /** Asked by an executor when a job begins, so that mended settings and credentials count at the next attempt. */
 export const BackupAccess = defineRpc('gateway.backup-access', BackupAccessRequest, BackupAccessAnswer);
@@ -88,8 +89,8 @@ export class EnvironmentAccessRequest {
   @IsUUID() environment_id: string;
 }
 export class EnvironmentAccessAnswer {
-  @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
-  @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
+  @IsDefined() @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
+  @IsDefined() @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
 }
 /** The same without a storage, for a teardown. */
 export const EnvironmentAccessOf = defineRpc(
@@ -99,7 +100,7 @@ export const EnvironmentAccessOf = defineRpc(
 );
 
 export class StorageProbeRequest {
-  @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
+  @IsDefined() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
 }
 export class StorageProbeStep {
   @IsIn(['write', 'read', 'delete']) step: 'write' | 'read' | 'delete';

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import {
   IsArray,
+  IsDefined,
   IsIn,
   IsInt,
   IsISO8601,
@@ -64,5 +65,5 @@ export class AttachmentProofPayload {
 }
 
 export class FailureFields extends TaskRef {
-  @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload;
+  @IsDefined() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload;
 }

@@ -41,7 +41,6 @@ function findProblem(segments: readonly string[], whole: string): string | undef
   for (const segment of segments) {
     if (segment === '') return 'has an empty segment';
     if (segment === '.' || segment === '..') return `has the segment "${segment}"`;
-    // eslint-disable-next-line no-control-regex
     if (/[\u0000-\u001f\u007f]/.test(segment)) return 'has a control character';
   }
   return undefined;

@@ -80,6 +80,9 @@ class StorageTestResult {
   @Nested(() => StorageTestStep, { list: true }) steps: StorageTestStep[];
 }
 
+/** A storage that is slow to refuse is still an answer; asking twice at once would only disturb it. */
+const PROBE_PATIENCE = { timeoutMs: 60_000, deadlineMs: 60_000 };
+
 @ApiTags('storage-configs')
 @Controller('api/v1/backups/storage-configs')
 export class StorageConfigsController {
@@ -154,7 +157,7 @@ export class StorageConfigsController {
   @ApiProblem(503, 'No executor answers')
   async test(@Id() id: string): Promise<StorageTestResult> {
     const storage = storageAccess(await this.store.get(StorageConfig, id));
-    const { ok, steps } = await this.rpc.ask(StorageProbe, { storage });
+    const { ok, steps } = await this.rpc.ask(StorageProbe, { storage }, PROBE_PATIENCE);
     return { ok, steps: steps.map((step) => ({ step: step.step, ok: step.ok, error: step.error ?? null })) };
   }
 

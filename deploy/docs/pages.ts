@@ -1,0 +1,165 @@
+import * as contracts from '@app/contracts';
+import {
+  type CommandDefinition,
+  CONSUMERS,
+  type EventDefinition,
+  eventSubject,
+  type RpcDefinition,
+  SERVICES,
+  STREAMS,
+} from '@app/contracts';
+import { ERRORS } from '@app/core';
+import { configurationReference, ServiceConfig } from '@app/service';
+import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
+import { GatewayConfig } from '../../apps/gateway/src/config';
+import { describeApi } from '../../apps/gateway/src/describe-api';
+import { RestoreExecutorConfig } from '../../apps/restore-executor/src/config';
+
+const MADE = '<!-- Made by `npm run docs`; change the code instead. -->\n';
+
+type Definition = CommandDefinition<object> | EventDefinition<object> | RpcDefinition<object, object>;
+
+/** Every page below docs/ that is made from the code, with its text. */
+export async function generatedPages(): Promise<Map<string, string>> {
+  return new Map([
+    ['errors.md', errorsPage()],
+    ['configuration.md', configurationPage()],
+    ['messages.md', messagesPage()],
+    ['openapi.json', `${JSON.stringify(await describeApi(), null, 2)}\n`],
+  ]);
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(ERRORS).map(([code, { kind, status, title, remedy }]) =>
+    row([`\`${code}\``, kind, String(status), title, remedy]),
+  );
+  return [
+    MADE,
+    '# Errors',
+    '',
+    'A failed request answers with a problem document (RFC 9457) that carries the code; a failed task carries it in `error`. The kind says who',
+    'must act: `operator` somebody mends something first, `transient` it is tried again by itself, `bug` report it, `cancelled` nobody.',
+    '',
+    table(['code', 'kind', 'HTTP', 'what happened', 'what to do'], rows),
+  ].join('\n');
+}
+
+function configurationPage(): string {
+  const configs = SERVICES.map((service) => ({
+    service,
+    config:
+      { gateway: GatewayConfig, 'backup-executor': BackupExecutorConfig, 'restore-executor': RestoreExecutorConfig }[
+        service as string
+      ] ?? ServiceConfig,
+  }));
+  return [
+    MADE,
+    '# Configuration',
+    '',
+    'Every service reads environment variables when it starts, and exits with 78 and one message that names all problems when they are wrong.',
+    'Instead of a variable `NAME`, `NAME_FILE` may name a file that holds the value.',
+    '',
+    '## Services',
+    '',
+    configurationReference(configs),
+    '## `npm start`, `npm run demo`, `npm run bench`',
+    '',
+    table(['variable', 'default', 'meaning'], EMBEDDED.map(row)),
+    'What is set for the services (above) is handed to them, save addresses, passwords and keys, which are made.',
+    '',
+  ].join('\n');
+}
+
+const EMBEDDED = [
+  ['`STRONGROOM_HOME`', '`.strongroom`', 'Folder of all data.'],
+  [
+    '`STRONGROOM_POSTGRES_ADMIN_URL`',
+    '',
+    'An existing PostgreSQL (15 or newer) to use instead of a private one: `postgres://user:password@host:port/postgres`; the user may create databases and roles.',
+  ],
+  [
+    '`STRONGROOM_NATS_ADMIN_URL`',
+    '',
+    'An existing NATS server (2.10 or newer, with JetStream) to use instead of a private one. The services share its user.',
+  ],
+  ['`STRONGROOM_POSTGRES_BIN`', 'found', 'Folder of `initdb` and `postgres`.'],
+  ['`STRONGROOM_NATS_SERVER`', 'found', 'The program `nats-server`.'],
+  [
+    '`STRONGROOM_ADMIN_TOKEN`',
+    '',
+    'The admin token, for the demo on a folder whose token was shown at an earlier start.',
+  ],
+];
+
+function messagesPage(): string {
+  const definitions = Object.values<unknown>(contracts).filter(isDefinition);
+  const directory = Object.values(contracts.DIRECTORY_EVENTS).flatMap((events) => Object.values(events));
+  const commands = definitions.filter((definition) => definition.kind === 'command');
+  const events = [...definitions.filter((definition) => definition.kind === 'event'), ...directory];
+  const questions = definitions.filter((definition) => definition.kind === 'rpc');
+  return [
+    MADE,
+    '# Messages',
+    '',
+    'Defined in `libs/contracts`. Within a version fields are only added. Events are CloudEvents 1.0 (JSON, structured) of the type',
+    '`strongroom.{name}.v{version}`; their subject begins with the organization, so that a subscriber can be given its own only.',
+    '',
+    '## Streams',
+    '',
+    table(
+      ['stream', 'subjects', 'retention', 'kept'],
+      Object.values<contracts.StreamDefinition>(STREAMS).map(({ name, subjects, retention, maxAgeMs }) =>
+        row([
+          name,
+          subjects.map(code).join(' '),
+          retention,
+          maxAgeMs === 0 ? 'until done' : `${maxAgeMs / 86_400_000} days`,
+        ]),
+      ),
+    ),
+    '## Consumers',
+    '',
+    table(
+      ['durable', 'stream', 'service', 'filters'],
+      Object.values<contracts.ConsumerDefinition>(CONSUMERS).map(({ durable, stream, service, filterSubjects }) =>
+        row([durable, stream, service, filterSubjects.map(code).join(' ')]),
+      ),
+    ),
+    '## Commands',
+    '',
+    table(
+      ['name', 'version', 'subject'],
+      commands.map(({ name, version, subject }) => row([name, String(version), code(subject)])),
+    ),
+    '## Events',
+    '',
+    table(
+      ['name', 'version', 'subject'],
+      events.map((event) =>
+        row([
+          event.name,
+          String(event.version),
+          code(eventSubject(event as EventDefinition<object>, '{organization_id}')),
+        ]),
+      ),
+    ),
+    '## Questions (core NATS request and reply)',
+    '',
+    table(
+      ['name', 'subject'],
+      questions.map(({ name, subject }) => row([name, code(subject)])),
+    ),
+  ].join('\n');
+}
+
+function isDefinition(value: unknown): value is Definition {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['command', 'event', 'rpc'].includes(String((value as { kind?: unknown }).kind))
+  );
+}
+
+const code = (text: string) => `\`${text}\``;
+const row = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const table = (head: string[], rows: string[]) => [row(head), row(head.map(() => '---')), ...rows, ''].join('\n');
