@@ -69,6 +69,8 @@ export class Filestore {
   async archive(name: string): Promise<SourceStream> {
     const complaints: string[] = [];
     return openSummedSource(this.shell, {
+      // Larger writes: a third less work for tar, and fewer packets on every hop. Only GNU tar reads it.
+      env: { TAR_OPTIONS: '--blocking-factor=128' },
       argv: ['tar', '-c', '-f', '-', '-C', this.root, '--', directoryName(name)],
       onErrorLine: (line) => complaints.push(line),
       explain: (exit, warnings) => {

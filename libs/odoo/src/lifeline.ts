@@ -1,5 +1,3 @@
-import { NOTE_MARK } from './error-output';
-
 /** Every script begins with it: messages in English, whatever the server speaks. */
 export const ENGLISH = 'LC_ALL=C; export LC_ALL';
 
@@ -30,34 +28,3 @@ watcher=$!
 exec 7<&-`;
 
 export const LIFELINE_END = `{ kill "$watcher"; wait "$watcher"; } 2>/dev/null`;
-
-/**
- * Runs "$@" and lets its output pass, while bytes and SHA-256 are taken. Afterwards the status, the count and the sum
- * are reported on the error output; the program exits with the status of "$@".
- *
- * Descriptors: 3 a pipe to the hasher, made here (the standard output itself may be a socket or belong to root, and
- * could not be opened by a path), 4 the output, 9 the report. The count is what the kernel has accounted to \`tee\`,
- * which writes every byte twice: a counting program of its own would cost half as much again as the hash. Where the
- * kernel does not account, the count is left out; the sum proves it anyway.
- */
-export const SUMMED_OUTPUT = `
-sum() { ${WAITS_FOR_CHILDREN}; if command -v openssl >/dev/null 2>&1; then openssl dgst -sha256 -r; else sha256sum; fi; }
-counted() {
-  ${WAITS_FOR_CHILDREN}
-  tee /dev/fd/3
-  while read -r key value; do
-    if [ "$key" = wchar: ]; then echo "bytes $((value / 2))" >&9; fi
-  done </proc/self/io
-}
-exec 4>&1
-report=$(
-  ${WAITS_FOR_CHILDREN}
-  {
-    { ${WAITS_FOR_CHILDREN}; { ${WAITS_FOR_CHILDREN}; "$@" 3>&- 4>&- 9>&-; echo "status $?" >&9; } | { counted >&4; } 2>/dev/null; } 3>&1 |
-      sum 4>&- | { read -r digest rest; echo "sha256 $digest" >&9; }
-  } 9>&1
-)
-exec 4>&-
-printf '%s\\n' "$report" | while read -r line; do printf '\\n${NOTE_MARK}%s\\n' "$line" >&2; done
-status=\${report#*status }
-status=\${status%%[!0-9]*}`;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { StrongroomError } from '@app/core';
-import { ENGLISH, LIFELINE, LIFELINE_END, SUMMED_OUTPUT } from './lifeline';
+import { ENGLISH, LIFELINE, LIFELINE_END } from './lifeline';
 import type { ExitStatus, Shell, ShellProcess } from './shell';
 import type { SourceStream } from './streams';
+import { SUMMED_OUTPUT } from './summed-output';
 
 const BUFFER_BYTES = 1024 * 1024;
 
