@@ -15,6 +15,7 @@ declare global {
 }
 
 export default async function setUp(): Promise<void> {
+  process.env.STRONGROOM_TEST_RUN ??= String(process.pid);
   const servers: SharedServers = {};
   globalThis.strongroomSharedServers = servers;
   const missing: Partial<Record<Part, string>> = {};

@@ -1,5 +1,8 @@
-/** After all specs, failed ones too: ends what the global set-up started. */
+import { stopSharedCeph } from './fixtures/ceph-container';
+
+/** After all specs, failed ones too: ends what the global set-up started, and what the specs have shared. */
 export default async function tearDown(): Promise<void> {
   const servers = globalThis.strongroomSharedServers;
-  await Promise.allSettled([servers?.postgres?.stop(), servers?.docker?.stop()]);
+  await Promise.allSettled([stopSharedCeph(process.env.STRONGROOM_TEST_RUN ?? ''), servers?.postgres?.stop()]);
+  await servers?.docker?.stop();
 }

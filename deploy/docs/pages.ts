@@ -135,13 +135,7 @@ function messagesPage(): string {
     '',
     table(
       ['name', 'version', 'subject'],
-      events.map((event) =>
-        row([
-          event.name,
-          String(event.version),
-          code(eventSubject(event as EventDefinition<object>, '{organization_id}')),
-        ]),
-      ),
+      events.map((event) => row([event.name, String(event.version), code(eventSubject(event, '{organization_id}'))])),
     ),
     '## Questions (core NATS request and reply)',
     '',

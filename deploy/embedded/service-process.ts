@@ -112,7 +112,12 @@ export class ServiceProcess {
       command: process.execPath,
       // A small young generation: streams make much short-lived garbage, and memory should not grow with the bytes that pass.
       args: ['--enable-source-maps', '--max-semi-space-size=1', this.settings.entry],
-      env: { ...this.settings.env, STRONGROOM_HTTP_PORT: String(this.port), ...this.writeSecrets() },
+      env: {
+        MALLOC_ARENA_MAX: '2',
+        ...this.settings.env,
+        STRONGROOM_HTTP_PORT: String(this.port),
+        ...this.writeSecrets(),
+      },
       logFile: this.logFile,
       pidFile: this.pidFile,
       deathSignal: 'TERM',

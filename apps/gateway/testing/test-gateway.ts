@@ -152,7 +152,7 @@ export class TestGateway {
   async tell<P extends object>(event: EventDefinition<P>, payload: P & { organization_id: string }): Promise<void> {
     const { organization_id: organizationId } = payload;
     const message = toCloudEvent(event, payload, { service: 'backup-executor', organizationId });
-    const subject = eventSubject(event as unknown as EventDefinition<object>, organizationId);
+    const subject = eventSubject(event, organizationId);
     await jetstream(this.infrastructure.nats.admin).publish(subject, JSON.stringify(message), { msgID: message.id });
   }
 

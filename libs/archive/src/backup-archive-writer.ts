@@ -12,7 +12,6 @@ import { once } from 'node:events';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipArchive } from 'archiver';
-import { HashTap } from './hash-tap';
 
 export interface WrittenMember {
   name: string;
@@ -23,8 +22,6 @@ export interface WrittenMember {
 
 export interface WrittenArchive {
   sizeBytes: number;
-  /** SHA-256 of the whole object, in hex. */
-  sha256: string;
   members: WrittenMember[];
 }
 
@@ -36,7 +33,6 @@ const ZIP32_MAX = 0xffffffff;
 
 export class BackupArchiveWriter {
   private readonly archive = new ZipArchive({ store: true, highWaterMark: BUFFER_BYTES });
-  private readonly tap = new HashTap({ highWaterMark: BUFFER_BYTES });
   private readonly failed = new AbortController();
   /** Settles, never rejecting, once the sink has finished or everything is destroyed. */
   private readonly sunk: Promise<void>;
@@ -46,18 +42,21 @@ export class BackupArchiveWriter {
   constructor(sink: Writable, signal?: AbortSignal) {
     // The error arrives by the pipeline; without a listener it would end the process.
     this.archive.on('error', () => {});
-    this.sunk = pipeline(this.archive, this.tap, sink).catch((error: unknown) => this.fail(error));
+    this.sunk = pipeline(this.archive, sink).catch((error: unknown) => this.fail(error));
     const onAbort = () => this.fail(signal?.reason);
     if (signal?.aborted) onAbort();
     else signal?.addEventListener('abort', onAbort, { once: true });
     void this.sunk.then(() => signal?.removeEventListener('abort', onAbort));
   }
 
-  /** Streams one member in. Members come one after the other; the source is destroyed on any failure. */
+  /**
+   * Streams one member in. Members come one after the other; the source is destroyed on any failure.
+   * @param options.sum who has hashed the very same bytes already hands the sum over, and it is not taken again
+   */
   async addMember(
     name: string,
     source: Readable,
-    options: { mtime?: Date } = {},
+    options: { mtime?: Date; sum?: () => string } = {},
   ): Promise<{ sizeBytes: number; sha256: string }> {
     if (this.failed.signal.aborted) {
       source.on('error', () => {}).destroy(asError(this.failed.signal.reason));
@@ -65,7 +64,7 @@ export class BackupArchiveWriter {
     }
     const { signal } = this.failed;
     const entrance = new PassThrough({ highWaterMark: BUFFER_BYTES });
-    const hash = createHash('sha256');
+    const hash = options.sum ? undefined : createHash('sha256');
     let sizeBytes = 0;
     const written = once(this.archive, 'entry', { signal });
     written.catch(() => {});
@@ -75,7 +74,7 @@ export class BackupArchiveWriter {
         source,
         async (chunks: AsyncIterable<Buffer>) => {
           for await (const chunk of chunks) {
-            hash.update(chunk);
+            hash?.update(chunk);
             sizeBytes += chunk.length;
             if (!entrance.write(chunk)) await once(entrance, 'drain', { signal });
           }
@@ -90,7 +89,7 @@ export class BackupArchiveWriter {
     const offset = this.position + LOCAL_HEADER_BYTES + Buffer.byteLength(name);
     this.members.push({ name, offset, size: sizeBytes });
     this.position = offset + sizeBytes + (sizeBytes > ZIP32_MAX ? DESCRIPTOR_ZIP64_BYTES : DESCRIPTOR_BYTES);
-    return { sizeBytes, sha256: hash.digest('hex') };
+    return { sizeBytes, sha256: hash?.digest('hex') ?? options.sum!() };
   }
 
   /** Writes the directory and resolves once the sink has finished. */
@@ -102,7 +101,7 @@ export class BackupArchiveWriter {
       await this.sunk;
     }
     if (signal.aborted) throw await this.abandon(signal.reason);
-    return { sizeBytes: this.tap.bytes, sha256: this.tap.sha256(), members: this.members };
+    return { sizeBytes: this.archive.pointer(), members: this.members };
   }
 
   /** Gives the archive up. Resolves when everything is destroyed; does nothing after a success. */

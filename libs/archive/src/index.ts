@@ -1,4 +1,3 @@
-export { HashTap } from './hash-tap';
 export {
   AttachmentLedger,
   filestoreDigest,

@@ -71,8 +71,6 @@ export interface Manifest {
 export interface ManifestObject {
   key: string;
   size: number;
-  /** SHA-256 of the whole ZIP, in hex. */
-  sha256: string;
   /** Stored members: the content of each is `size` bytes from `offset` on. */
   members: { name: string; offset: number; size: number }[];
 }
@@ -140,7 +138,6 @@ const MANIFEST = {
 const OBJECT = check.object({
   key: check.text,
   size: check.count,
-  sha256: check.sha256,
   members: check.listOf(check.object({ name: check.text, offset: check.count, size: check.count })),
 });
 

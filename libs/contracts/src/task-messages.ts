@@ -24,7 +24,7 @@ export class ProgressPayload {
   @IsUUID() organization_id: string;
   @IsInt() @Min(1) attempt: number;
   @IsString() stage: string;
-  /** Bytes read from the sources so far. */
+  /** Bytes moved so far. */
   @IsInt() @Min(0) bytes: number;
   /** An estimate of all bytes; null when unknown. */
   @IsOptional() @IsInt() @Min(0) total_bytes: number | null;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ERRORS, type ErrorCode, type ErrorKind } from './error-codes';
 
 /** Facts about a failure that are safe to show to whoever may see the task. No secrets. */
@@ -56,7 +57,7 @@ export class StrongroomError extends Error {
  */
 export function toStrongroomError(thrown: unknown): StrongroomError {
   if (thrown instanceof StrongroomError) return thrown;
-  if (thrown instanceof Error) {
+  if (types.isNativeError(thrown) || thrown instanceof Error) {
     if (thrown.name === 'AbortError' && thrown.cause instanceof StrongroomError) return thrown.cause;
     return new StrongroomError('INTERNAL', thrown.message, { cause: thrown, kind: 'transient' });
   }

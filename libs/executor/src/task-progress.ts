@@ -14,8 +14,10 @@ const RATE_WINDOW_MS = 5_000;
 export class TaskProgress {
   private readonly timer: NodeJS.Timeout;
   private readonly samples: { atMs: number; bytes: number }[] = [];
+  private readonly stageStartsMs: [stage: string, atMs: number][] = [];
   private stage: string;
-  private bytes = 0;
+  private counted = 0;
+  private position: (() => number) | undefined;
   private totalBytes: number | null = null;
 
   constructor(
@@ -29,6 +31,7 @@ export class TaskProgress {
 
   enter(stage: string): void {
     this.stage = stage;
+    this.stageStartsMs.push([stage, performance.now()]);
     this.tell();
   }
 
@@ -38,7 +41,16 @@ export class TaskProgress {
   }
 
   count(bytes: number): void {
-    this.bytes += bytes;
+    this.counted += bytes;
+  }
+
+  /** From now on the bytes are what this says, and nobody has to count. */
+  follow(position: () => number): void {
+    this.position = position;
+  }
+
+  private get bytes(): number {
+    return this.position?.() ?? this.counted;
   }
 
   /** A stream that counts what passes through it. */
@@ -53,13 +65,22 @@ export class TaskProgress {
     });
   }
 
+  /** How long each stage has taken so far, in milliseconds: for the log. */
+  stageDurationsMs(): Record<string, number> {
+    const ends = [...this.stageStartsMs.slice(1).map(([, atMs]) => atMs), performance.now()];
+    return Object.fromEntries(
+      this.stageStartsMs.map(([stage, atMs], index) => [stage, Math.round(ends[index]! - atMs)]),
+    );
+  }
+
   stop(): void {
     clearInterval(this.timer);
   }
 
   private tell(): void {
     const atMs = performance.now();
-    this.samples.push({ atMs, bytes: this.bytes });
+    const { bytes } = this;
+    this.samples.push({ atMs, bytes });
     while (this.samples.length > 1 && atMs - this.samples[0]!.atMs > RATE_WINDOW_MS) this.samples.shift();
     const first = this.samples[0]!;
     const elapsedMs = atMs - first.atMs;
@@ -69,9 +90,9 @@ export class TaskProgress {
       attempt: this.task.attempt,
       stage: this.stage,
       stages: [...this.task.stages],
-      bytes: this.bytes,
-      total_bytes: this.totalBytes === null ? null : Math.max(this.totalBytes, this.bytes),
-      rate_bytes_per_second: elapsedMs > 0 ? Math.round(((this.bytes - first.bytes) * 1000) / elapsedMs) : 0,
+      bytes,
+      total_bytes: this.totalBytes === null ? null : Math.max(this.totalBytes, bytes),
+      rate_bytes_per_second: elapsedMs > 0 ? Math.round(((bytes - first.bytes) * 1000) / elapsedMs) : 0,
     });
   }
 }

@@ -52,6 +52,7 @@ export function RpcHandler<Q extends object, A extends object>(definition: RpcDe
 function onConsumer({ stream, durable }: ConsumerDefinition, extras: HandlerExtras): MethodDecorator {
   return applyDecorators(
     // <string> skips Nest's overloads for typed events, which refuse a typed @Ctx()
+    // oxlint-disable-next-line typescript/no-unnecessary-type-arguments
     EventPattern<string>(`${stream}/${durable}`, JETSTREAM, extras),
     parameters(Payload(), Ctx()),
     UseFilters(new PassThroughFilter()),

@@ -41,7 +41,7 @@ export class Outbox {
     origin: { organizationId: string; subject?: string },
   ): Promise<void> {
     const event = toCloudEvent(definition, payload, { ...origin, service: this.service });
-    const subject = eventSubject(definition as unknown as EventDefinition<object>, origin.organizationId);
+    const subject = eventSubject(definition, origin.organizationId);
     await this.write(manager, definition, { messageId: event.id, subject, payload: event });
   }
 

@@ -7,7 +7,7 @@ export const ENGLISH = 'LC_ALL=C; export LC_ALL';
  * stranger that was ended by a signal for a crashed backend, and restarts the whole database. Programs that the shell
  * starts are not touched by the trap.
  */
-const WAITS_FOR_CHILDREN = 'trap : TERM';
+export const WAITS_FOR_CHILDREN = 'trap : TERM';
 
 /**
  * Ties a program to its input: when that ends, because the executor died or the session was cut, the whole process

@@ -7,7 +7,7 @@ export async function collect(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   await pipeline(
     stream,
-    new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk) as undefined) }),
+    new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) }),
   );
   return Buffer.concat(chunks);
 }

@@ -8,7 +8,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 interface Readiness {
   status: 'ok' | 'unavailable';
-  checks: Record<string, 'ok' | string>;
+  checks: Record<string, string>;
 }
 
 /** For supervisors: `live` says that the process answers, `ready` that it can work. */

@@ -69,7 +69,7 @@ export function translateS3Error(thrown: unknown, doing: string): StrongroomErro
 }
 
 export function isS3Fault(thrown: unknown, ...names: string[]): boolean {
-  return names.includes(faultName((thrown ?? {}) as S3Fault) ?? '');
+  return names.includes(faultName(thrown ?? {}) ?? '');
 }
 
 export function httpStatusOf(thrown: unknown): number | undefined {

@@ -39,12 +39,7 @@ export class DirectoryStore {
   async create<E extends Row>(type: RowClass<E>, values: Partial<E> & { id: string }, before?: Before): Promise<E> {
     return this.changing(type, async (manager) => {
       await before?.(manager);
-      await manager
-        .createQueryBuilder()
-        .insert()
-        .into(type)
-        .values(values as never)
-        .execute();
+      await manager.createQueryBuilder().insert().into(type).values(values).execute();
       const row = await this.get(type, values.id, manager);
       await this.tell(manager, type, 'created', row);
       return row;

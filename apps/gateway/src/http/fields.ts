@@ -107,7 +107,7 @@ export function Moment(options: FieldOptions = {}) {
 
 export function Nested(type: () => new () => object, options: FieldOptions & { list?: boolean } = {}) {
   const { list = false, ...rest } = options;
-  return field(rest, { type, isArray: list } as ApiPropertyOptions, ValidateNested({ each: list }), Type(type));
+  return field(rest, { type, isArray: list }, ValidateNested({ each: list }), Type(type));
 }
 
 /** A JSON object without a schema of its own; only in answers. */

@@ -1,0 +1,18 @@
+import type { BackupAccessAnswer, BackupRunPayload, BACKUP_STAGES } from '@app/contracts';
+import type { RunningJob, TaskProgress } from '@app/executor';
+import type { DatabaseFacts, OdooEnvironment } from '@app/odoo';
+import type { ObjectStore } from '@app/storage';
+
+/** Everything that the phases of one attempt share. */
+export interface BackupWork {
+  payload: BackupRunPayload;
+  job: RunningJob;
+  progress: TaskProgress;
+  enter: (stage: (typeof BACKUP_STAGES)[number]) => Promise<void>;
+  keys: { archive: string; sidecar: string };
+  store: ObjectStore;
+  environment: OdooEnvironment;
+  access: BackupAccessAnswer;
+  facts: DatabaseFacts;
+  startedAt: Date;
+}
