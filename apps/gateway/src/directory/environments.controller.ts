@@ -21,6 +21,7 @@ import { DirectoryStore } from './directory-store';
 import { ENVIRONMENT_TYPES, Environment, type EnvironmentType } from './environment.entity';
 import { Project } from './project.entity';
 import { Server } from './server.entity';
+import { slugOf } from './slug';
 
 const ABSOLUTE = { pattern: /^\//, patternSays: 'an absolute path' };
 
@@ -28,7 +29,7 @@ class EnvironmentFields {
   @Uuid() project_id: string;
   @Uuid() server_id: string;
   @Text({ example: 'Production' }) name: string;
-  @OneOf(ENVIRONMENT_TYPES) type: EnvironmentType;
+  @OneOf(ENVIRONMENT_TYPES, { optional: true, default: 'production' }) type?: EnvironmentType;
   @Text({ optional: true, max: 50, default: 'running', example: 'running' }) status?: string;
   @Text({ max: 63, example: 'prod_db_main' }) db_name: string;
   @Text({
@@ -39,7 +40,7 @@ class EnvironmentFields {
   })
   container_name?: string | null;
   @Text({ optional: true, nullable: true, max: 253, example: 'prod.example.com' }) domain?: string | null;
-  @Slug({ example: 'prod' }) slug: string;
+  @Slug({ optional: true, description: 'Made from the name when left out', example: 'prod' }) slug?: string;
   @OneOf(RUNTIMES, { description: 'How database and filestore are reached' }) runtime: Runtime;
   @Text({
     optional: true,
@@ -107,7 +108,15 @@ export class EnvironmentsController {
     const id = randomUUID();
     const { organization_id } = await this.store.get(Project, body.project_id);
     await this.requireServer(body.server_id, organization_id);
-    return view(await this.store.create(Environment, { ...this.columns(id, body), organization_id, id }));
+    return view(
+      await this.store.create(Environment, {
+        ...this.columns(id, body),
+        type: body.type ?? 'production',
+        slug: body.slug ?? slugOf(body.name),
+        organization_id,
+        id,
+      }),
+    );
   }
 
   @Get(':id')

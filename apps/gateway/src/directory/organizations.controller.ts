@@ -9,10 +9,11 @@ import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { DirectoryStore } from './directory-store';
 import { BILLING_PLANS, type BillingPlan, Organization } from './organization.entity';
+import { slugOf } from './slug';
 
 class OrganizationCreate {
   @Text({ example: 'Acme' }) name: string;
-  @Slug({ example: 'acme' }) slug: string;
+  @Slug({ optional: true, description: 'Made from the name when left out', example: 'acme' }) slug?: string;
   @OneOf(BILLING_PLANS, { optional: true, default: 'free' }) billing_plan?: BillingPlan;
 }
 class OrganizationUpdate extends PartialType(OrganizationCreate, { skipNullProperties: false }) {}
@@ -47,7 +48,9 @@ export class OrganizationsController {
   @ApiCreatedResponse({ type: OrganizationView })
   @ApiProblem(409, 'The slug is taken')
   async create(@Body() body: OrganizationCreate): Promise<OrganizationView> {
-    return view(await this.store.create(Organization, { ...body, id: randomUUID() }));
+    return view(
+      await this.store.create(Organization, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }),
+    );
   }
 
   @Get(':id')

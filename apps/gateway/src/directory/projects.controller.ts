@@ -16,11 +16,13 @@ import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { DirectoryStore } from './directory-store';
 import { Project } from './project.entity';
+import { slugOf } from './slug';
 
 class ProjectCreate {
   @Uuid() organization_id: string;
   @Text({ example: 'E-commerce Platform' }) name: string;
-  @Slug({ example: 'ecommerce-platform' }) slug: string;
+  @Slug({ optional: true, description: 'Made from the name when left out', example: 'ecommerce-platform' })
+  slug?: string;
   @Text({ max: 20, pattern: /^\d+\.\d+$/, patternSays: 'a version such as 18.0', example: '18.0' })
   odoo_version: string;
 }
@@ -57,7 +59,7 @@ export class ProjectsController {
   @ApiCreatedResponse({ type: ProjectView })
   @ApiProblem(409, 'The slug is taken')
   async create(@Body() body: ProjectCreate): Promise<ProjectView> {
-    return view(await this.store.create(Project, { ...body, id: randomUUID() }));
+    return view(await this.store.create(Project, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }));
   }
 
   @Get(':id')
