@@ -1,7 +1,7 @@
 /** `npm run docs`: writes the pages that are made from the code. A spec fails when one of them is old. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../embedded/settings';
+import { projectFolder } from '../embedded/project-folder';
 import { generatedPages } from './pages';
 
 async function main(): Promise<void> {

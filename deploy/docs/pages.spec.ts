@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../embedded/settings';
+import { projectFolder } from '../embedded/project-folder';
 import { generatedPages } from './pages';
 
 describe('the pages that are made from the code', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { SERVICES } from '@app/contracts';
 import { describeRequiring } from '../../test/fixtures/requires';
 import { eventually, startTimeOf } from './processes';
-import { projectFolder } from './settings';
+import { projectFolder } from './project-folder';
 import { startEmbedded, type EmbeddedStrongroom } from './start-embedded';
 
 /** Processes whose arguments or working directory name the folder. */

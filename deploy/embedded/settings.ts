@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SERVICES, type ServiceName } from '@app/contracts';
+import { projectFolder } from './project-folder';
 import { ServiceConfig, settingsOf } from '@app/service';
 import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
 import { GatewayConfig } from '../../apps/gateway/src/config';
@@ -15,16 +15,6 @@ export function strongroomHome(): string {
 /** Programs that were downloaded once serve every home folder. */
 export function toolsFolder(): string {
   return join(projectFolder(), '.strongroom', 'tools');
-}
-
-/** The folder of package.json, whether this runs from the sources or from `dist`. */
-export function projectFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) {
-    if (dirname(folder) === folder) throw new Error(`No package.json above ${__dirname}`);
-    folder = dirname(folder);
-  }
-  return folder;
 }
 
 /** The roles, NATS users and schemas are all named after the service. */

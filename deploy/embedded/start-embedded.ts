@@ -12,7 +12,8 @@ import { LocalBroker } from './local-broker';
 import { LocalDatabase } from './local-database';
 import { loadSecrets, saveSecrets, type EmbeddedSecrets } from './secrets-file';
 import { ServiceProcess } from './service-process';
-import { databaseNames, inheritedEnvironment, needsMasterKeys, projectFolder, type Replicas } from './settings';
+import { databaseNames, inheritedEnvironment, needsMasterKeys, type Replicas } from './settings';
+import { projectFolder } from './project-folder';
 import type { PrivateNats } from './nats';
 import type { PrivatePostgres } from './postgres';
 

@@ -70,7 +70,7 @@ export class CloneRunner {
       });
       const clone: CloneWork = { command, job, progress, enter, environment, staging: stagingName(command.restore_id) };
       if (job.attempt > 1) await environment.killStrays();
-      const built = (job.journal['built'] as BuiltClone | undefined) ?? (await this.build(clone, store));
+      const built = (await builtBefore(clone)) ?? (await this.build(clone, store));
       await enter('publish');
       await this.publish(clone, built);
       return { startedAt, completedAt: new Date(), ...built };
@@ -123,22 +123,21 @@ export class CloneRunner {
     }
   }
 
-  /** Files first, so that a database that can be seen has its files. Each step may have been taken by an earlier attempt. */
   private async publish(clone: CloneWork, built: BuiltClone): Promise<void> {
-    const { environment, staging, command, job } = clone;
-    if (!job.journal['naming']) {
-      try {
+    const { job } = clone;
+    try {
+      if (!job.journal['naming']) {
         await refuseExistingTarget(clone);
-      } catch (error) {
-        if (!job.signal.aborted) await removeStaging(clone).catch(() => undefined);
-        throw error;
+        await job.note({ naming: true });
       }
-      await job.note({ naming: true });
+      await job.confirmLease();
+      await takeName(clone, built);
+    } catch (error) {
+      const taken = error instanceof StrongroomError && ['DATABASE_EXISTS', 'FILESTORE_EXISTS'].includes(error.code);
+      if (!job.signal.aborted && (taken || !job.journal['naming']))
+        await giveNameUp(clone, built).catch(() => undefined);
+      throw error;
     }
-    await job.confirmLease();
-    if (built.withFilestore && (await environment.filestoreSummary(staging)).exists)
-      await environment.renameFilestore(staging, command.target_db);
-    if (await environment.databaseExists(staging)) await environment.renameDatabase(staging, command.target_db);
   }
 
   private async openArchive(
@@ -238,6 +237,31 @@ async function refuseExistingTarget({ environment, command }: CloneWork): Promis
   if ((await environment.filestoreSummary(command.target_db)).exists) {
     throw new StrongroomError('FILESTORE_EXISTS', `The server has a filestore directory ${command.target_db} already`);
   }
+}
+
+/** What an earlier attempt has built, unless its staging was removed after the note was made. */
+async function builtBefore({ job, environment, staging }: CloneWork): Promise<BuiltClone | undefined> {
+  const built = job.journal['built'] as BuiltClone | undefined;
+  if (!built || job.journal['naming']) return built;
+  return (await environment.databaseExists(staging)) ? built : undefined;
+}
+
+/** Files first, so that a database that can be seen has its files. Each step may have been taken by an earlier attempt. */
+async function takeName({ environment, staging, command }: CloneWork, built: BuiltClone): Promise<void> {
+  if (built.withFilestore && (await environment.filestoreSummary(staging)).exists)
+    await environment.renameFilestore(staging, command.target_db);
+  if (await environment.databaseExists(staging)) await environment.renameDatabase(staging, command.target_db);
+}
+
+/** Somebody else has the name. What bears it is not ours, except files that got it before the database could. */
+async function giveNameUp(clone: CloneWork, { withFilestore }: BuiltClone): Promise<void> {
+  const { environment, staging, command, job } = clone;
+  if (job.journal['naming']) {
+    if (withFilestore && !(await environment.filestoreSummary(staging)).exists)
+      await environment.renameFilestore(command.target_db, staging);
+    await job.note({ naming: false });
+  }
+  await removeStaging(clone);
 }
 
 async function removeStaging({ environment, staging }: CloneWork): Promise<void> {

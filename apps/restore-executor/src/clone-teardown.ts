@@ -3,7 +3,7 @@ import { EnvironmentAccessOf, type RestoreTeardownPayload } from '@app/contracts
 import { StrongroomError } from '@app/core';
 import { openEnvironmentAccess, type RunningJob } from '@app/executor';
 import { RpcClient } from '@app/messaging';
-import { connectEnvironment } from '@app/odoo';
+import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { stagingName } from './clone-names';
 import { CloneJobs } from './clone-jobs';
@@ -42,15 +42,31 @@ export class CloneTeardown {
       await job.enterStage('teardown');
       await environment.killStrays();
       await job.confirmLease();
-      const named = await this.clones.hasTakenItsName(command.restore_id);
-      for (const name of named
-        ? [command.target_db, stagingName(command.restore_id)]
-        : [stagingName(command.restore_id)]) {
-        await environment.dropDatabase(name);
-        await environment.removeFilestore(name);
-      }
+      // Decided once: after the first step is taken it could not be told any more.
+      const own = (job.journal['own'] as OwnThings | undefined) ?? (await this.findOwn(command, environment));
+      await job.note({ own });
+      if (own.database) await environment.dropDatabase(command.target_db);
+      if (own.filestore) await environment.removeFilestore(command.target_db);
+      await environment.dropDatabase(stagingName(command.restore_id));
+      await environment.removeFilestore(stagingName(command.restore_id));
     } finally {
       await environment.close();
     }
   }
+
+  /** What still bears its staging name never got the target's: whatever does is somebody else's. */
+  private async findOwn({ restore_id }: RestoreTeardownPayload, environment: OdooEnvironment): Promise<OwnThings> {
+    if (!(await this.clones.hasTakenItsName(restore_id))) return { database: false, filestore: false };
+    const staging = stagingName(restore_id);
+    return {
+      database: !(await environment.databaseExists(staging)),
+      filestore: !(await environment.filestoreSummary(staging)).exists,
+    };
+  }
+}
+
+/** Which of the things that bear the target's name the restore has put there. */
+interface OwnThings {
+  database: boolean;
+  filestore: boolean;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { BackupType, RetentionType } from '@app/contracts';
 
-/** A completed backup as retention sees it: what it costs, how long it lives, how well it is proven. */
+/** A completed backup as retention sees it: what it costs and how long it lives. */
 @Entity('kept_backups')
 @Index('kept_backups_environment', ['environmentId', 'completedAt'])
 @Index('kept_backups_expires_at', ['expiresAt'])
@@ -40,12 +40,4 @@ export class KeptBackup {
 
   @Column({ name: 'completed_at', type: 'timestamptz' })
   completedAt: Date;
-
-  /** When the object was last found to be what was backed up. */
-  @Column({ name: 'verified_at', type: 'timestamptz', nullable: true })
-  verifiedAt: Date | null;
-
-  /** Set when the environment is gone: its newest backups lose their protection, not their life. */
-  @Column({ name: 'environment_deleted_at', type: 'timestamptz', nullable: true })
-  environmentDeletedAt: Date | null;
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { BackupCompletedPayload, BackupVerifiedPayload } from '@app/contracts';
+import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
 
+/** What retention knows of the backups. Facts may come in any order, and again. */
 @Injectable()
 export class KeptBackups {
   constructor(private readonly dataSource: DataSource) {}
@@ -29,18 +31,23 @@ export class KeptBackups {
       .execute();
   }
 
-  /** A verdict that is older than the one at hand changes nothing; a bad one takes the proof away. */
+  /** A verdict that is older than the one at hand changes nothing. */
   async noteVerdict({ backup_id, intact, verified_at }: BackupVerifiedPayload): Promise<void> {
     await this.dataSource.query(
-      `UPDATE kept_backups SET verified_at = CASE WHEN $2 THEN $3::timestamptz END
-        WHERE backup_id = $1 AND (verified_at IS NULL OR verified_at < $3::timestamptz)`,
+      `INSERT INTO verdicts (backup_id, intact, verified_at) VALUES ($1, $2, $3)
+       ON CONFLICT (backup_id) DO UPDATE SET intact = excluded.intact, verified_at = excluded.verified_at
+         WHERE verdicts.verified_at < excluded.verified_at`,
       [backup_id, intact, verified_at],
     );
   }
 
   async noteEnvironmentDeleted(environmentId: string, at: string): Promise<void> {
     await this.dataSource
-      .getRepository(KeptBackup)
-      .update({ environmentId, environmentDeletedAt: IsNull() }, { environmentDeletedAt: new Date(at) });
+      .createQueryBuilder()
+      .insert()
+      .into(DeletedEnvironment)
+      .values({ environmentId, deletedAt: new Date(at) })
+      .orIgnore()
+      .execute();
   }
 }

@@ -17,6 +17,6 @@ export class BackupFactsConsumer {
     const failed = eventData(BackupFailed, event);
     if (failed) return this.lastBackups.remember({ ...failed, status: 'failed', ended_at: failed.failed_at });
     const deleted = eventData(DIRECTORY_EVENTS.environment.deleted, event);
-    if (deleted) return this.lastBackups.forget(deleted.id);
+    if (deleted) return this.lastBackups.forget(deleted.id, deleted.changed_at);
   }
 }

@@ -2,7 +2,6 @@ import { Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
-  IsDefined,
   IsIn,
   IsInt,
   IsISO8601,
@@ -34,7 +33,7 @@ export class BackupRunPayload {
   @IsUUID() storage_config_id: string;
   @IsIn(BACKUP_TYPES) backup_type: BackupType;
   @IsBoolean() include_filestore: boolean;
-  @IsDefined() @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
+  @IsObject() @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
   /** Who asked; null for the system. */
   @IsOptional() @IsUUID() created_by: string | null;
   @IsISO8601() created_at: string;
@@ -77,13 +76,17 @@ export class BackupCompletedPayload extends BackupRef {
   @IsString() location: string;
   /** Bytes of the ZIP. */
   @IsInt() @Min(0) object_size_bytes: number;
-  @IsDefined() @ValidateNested() @Type(() => ComponentPayload) database: ComponentPayload;
-  @IsOptional() @ValidateNested() @Type(() => ComponentPayload) filestore: ComponentPayload | null;
-  @IsOptional() @ValidateNested() @Type(() => AttachmentProofPayload) attachments: AttachmentProofPayload | null;
+  @IsObject() @ValidateNested() @Type(() => ComponentPayload) database: ComponentPayload;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ComponentPayload) filestore: ComponentPayload | null;
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AttachmentProofPayload)
+  attachments: AttachmentProofPayload | null;
   /** True when files that the database names are missing or damaged. */
   @IsBoolean() degraded: boolean;
   @IsArray() @ValidateNested({ each: true }) @Type(() => WarningPayload) warnings: WarningPayload[];
-  @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
+  @IsObject() @ValidateNested() @Type(() => RetentionPayload) retention: RetentionPayload;
   @IsObject() environment_snapshot: Record<string, unknown>;
 }
 
@@ -100,7 +103,7 @@ export class BackupVerifiedPayload extends BackupRef {
   /** Whether the object is what was backed up. */
   @IsBoolean() intact: boolean;
   @IsISO8601() verified_at: string;
-  @IsOptional() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
 }
 
 export const BackupStarted = defineEvent('backup.started', 1, BackupStartedPayload);

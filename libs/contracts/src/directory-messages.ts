@@ -2,10 +2,10 @@ import { Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
-  IsDefined,
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -77,10 +77,10 @@ export class BackupAccessRequest {
   @IsUUID() storage_config_id: string;
 }
 export class BackupAccessAnswer {
-  @IsDefined() @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
-  @IsDefined() @ValidateNested() @Type(() => ProjectSnapshot) project: ProjectSnapshot;
-  @IsDefined() @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
-  @IsDefined() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
+  @IsObject() @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
+  @IsObject() @ValidateNested() @Type(() => ProjectSnapshot) project: ProjectSnapshot;
+  @IsObject() @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
+  @IsObject() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
 }
 /** Asked by an executor when a job begins, so that mended settings and credentials count at the next attempt. */
 export const BackupAccess = defineRpc('gateway.backup-access', BackupAccessRequest, BackupAccessAnswer);
@@ -89,8 +89,8 @@ export class EnvironmentAccessRequest {
   @IsUUID() environment_id: string;
 }
 export class EnvironmentAccessAnswer {
-  @IsDefined() @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
-  @IsDefined() @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
+  @IsObject() @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
+  @IsObject() @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
 }
 /** The same without a storage, for a teardown. */
 export const EnvironmentAccessOf = defineRpc(
@@ -100,12 +100,12 @@ export const EnvironmentAccessOf = defineRpc(
 );
 
 export class StorageProbeRequest {
-  @IsDefined() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
+  @IsObject() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
 }
 export class StorageProbeStep {
   @IsIn(['write', 'read', 'delete']) step: 'write' | 'read' | 'delete';
   @IsBoolean() ok: boolean;
-  @IsOptional() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
 }
 export class StorageProbeAnswer {
   @IsBoolean() ok: boolean;

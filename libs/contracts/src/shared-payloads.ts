@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import {
   IsArray,
-  IsDefined,
   IsIn,
   IsInt,
   IsISO8601,
@@ -65,5 +64,5 @@ export class AttachmentProofPayload {
 }
 
 export class FailureFields extends TaskRef {
-  @IsDefined() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload;
+  @IsObject() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload;
 }

@@ -1,4 +1,4 @@
-import { IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, Min, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Min, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { defineEvent } from './message';
 import { ErrorPayload } from './shared-payloads';
@@ -12,7 +12,7 @@ export class TaskStatusPayload {
   @IsIn(TASK_STATUSES) status: TaskStatus;
   @IsIn(TASK_STATUSES) previous_status: TaskStatus;
   @IsInt() @Min(0) attempt: number;
-  @IsOptional() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
 }
 
 /** A task changed its status. Told by the gateway, which owns the tasks. */

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { decideRetry, StrongroomError, toStrongroomError } from '@app/core';
+import { isDatabaseUnavailable } from '@app/database';
 import { type DeliveryContext, RetryLater } from '@app/messaging';
 import type { Job } from './job.entity';
 import { JobsRepository, type JobRequest } from './jobs.repository';
@@ -60,6 +61,7 @@ export class JobRunner {
 
   async run<R>(request: JobRequest, delivery: DeliveryContext, handler: JobHandler<R>): Promise<void> {
     const { leaseMs, retryDelaysMs, busyDelayMs } = this.timing;
+    const askedAtMs = performance.now();
     const claim = await this.jobs.claim(request, {
       leaseMs,
       maxAttempts: retryDelaysMs.length + 1,
@@ -77,12 +79,11 @@ export class JobRunner {
         delivery.attempt = claim.job.failedAttempts;
         throw executorDied(claim.job);
       case 'claimed':
-        return this.attempt(claim.job, delivery, handler);
+        return this.attempt(claim.job, new Lease(this.jobs, claim.job, leaseMs, askedAtMs), delivery, handler);
     }
   }
 
-  private async attempt<R>(job: Job, delivery: DeliveryContext, handler: JobHandler<R>): Promise<void> {
-    const lease = new Lease(this.jobs, job, this.timing.leaseMs);
+  private async attempt<R>(job: Job, lease: Lease, delivery: DeliveryContext, handler: JobHandler<R>): Promise<void> {
     const signal = AbortSignal.any([delivery.signal, lease.signal]);
     try {
       let result: R;
@@ -91,15 +92,24 @@ export class JobRunner {
       } catch (thrown) {
         return await this.endUnsuccessfully(job, lease, delivery, handler, thrown);
       }
-      const done = await persistently(
-        () => this.jobs.complete(job, (manager) => handler.completed(manager, result, job.attempt)),
-        lease.remainingMs,
-      );
-      if (!done && !(await this.jobs.isCompletedBy(job)))
-        throw new RetryLater(`task ${job.id} was taken over at its end`, this.timing.busyDelayMs);
+      try {
+        await this.complete(job, lease, handler, result);
+      } catch (thrown) {
+        if (thrown instanceof RetryLater || isDatabaseUnavailable(thrown)) throw thrown;
+        // The end cannot be written, as when its contract refuses the event: without this the row would run for ever.
+        return await this.endUnsuccessfully(job, lease, delivery, handler, thrown);
+      }
     } finally {
       await lease.stop();
     }
+  }
+
+  private async complete<R>(job: Job, lease: Lease, handler: JobHandler<R>, result: R): Promise<void> {
+    const done = await persistently(
+      () => this.jobs.complete(job, (manager) => handler.completed(manager, result, job.attempt)),
+      lease.remainingMs,
+    );
+    if (!done && !(await this.jobs.hasEndedAs(job, 'completed'))) throw this.takenOver(job);
   }
 
   private async endUnsuccessfully<R>(
@@ -109,8 +119,7 @@ export class JobRunner {
     handler: JobHandler<R>,
     thrown: unknown,
   ): Promise<never> {
-    if (lease.signal.aborted)
-      throw new RetryLater(`task ${job.id} was taken over by another executor`, this.timing.busyDelayMs);
+    if (lease.signal.aborted) throw this.takenOver(job);
     if (delivery.signal.aborted) {
       await persistently(() => this.jobs.release(job, job.failedAttempts, null, async () => {}), lease.remainingMs);
       throw thrown;
@@ -122,7 +131,7 @@ export class JobRunner {
       { err: thrown, task_id: job.id, attempt: job.attempt, code: error.code, retry: decision.retry },
       error.message,
     );
-    await persistently(() => {
+    const ended = await persistently(() => {
       if (!decision.retry)
         return this.jobs.fail(job, failedAttempts, error.toReport(), (manager) =>
           handler.failed(manager, error, job.attempt),
@@ -132,8 +141,14 @@ export class JobRunner {
         handler.retrying(manager, error, job.attempt, nextAttemptAt),
       );
     }, lease.remainingMs);
+    // Whoever holds the job now decides about the message: our failure must not end it.
+    if (!ended && !(await this.jobs.hasEndedAs(job, decision.retry ? 'waiting' : 'failed'))) throw this.takenOver(job);
     delivery.attempt = failedAttempts;
     throw error;
+  }
+
+  private takenOver(job: Job): RetryLater {
+    return new RetryLater(`task ${job.id} was taken over by another executor`, this.timing.busyDelayMs);
   }
 
   /** The message came again after the job had ended: its settlement was lost. */
@@ -145,8 +160,8 @@ export class JobRunner {
 
   private runningJob(job: Job, lease: Lease, signal: AbortSignal): RunningJob {
     const requireHold = (holds: boolean) => {
-      if (!holds)
-        throw new StrongroomError('LEASE_LOST', `Attempt ${job.attempt} of task ${job.id} no longer holds its job`);
+      if (!holds) lease.lose();
+      lease.signal.throwIfAborted();
     };
     const remember = async (change: { stage?: string; journal?: Record<string, unknown> }) =>
       requireHold(await persistently(() => this.jobs.note(job, change), lease.remainingMs));

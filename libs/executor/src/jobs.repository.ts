@@ -129,9 +129,9 @@ export class JobsRepository {
     return this.endAttempt(job, { status: 'waiting', failedAttempts, error }, onEnd);
   }
 
-  /** Whether this very attempt has completed the job: its commit went through although the answer was lost. */
-  async isCompletedBy(job: Job): Promise<boolean> {
-    return this.dataSource.manager.existsBy(Job, { id: job.id, attempt: job.attempt, status: 'completed' });
+  /** Whether this very attempt has ended in that way: its commit went through although the answer was lost. */
+  async hasEndedAs(job: Job, status: 'completed' | 'failed' | 'waiting'): Promise<boolean> {
+    return this.dataSource.manager.existsBy(Job, { id: job.id, attempt: job.attempt, status });
   }
 
   /** Runs `body` in a transaction that holds only if the attempt still holds the job. */

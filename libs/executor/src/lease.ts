@@ -21,8 +21,10 @@ export class Lease {
     private readonly jobs: JobsRepository,
     private readonly job: Job,
     private readonly leaseMs: number,
+    /** When the job was asked for, by `performance.now()`: the database may have counted the lease from then on. */
+    askedAtMs: number,
   ) {
-    this.deadline = performance.now() + leaseMs;
+    this.deadline = askedAtMs + leaseMs;
     this.keeping = this.keep();
   }
 
@@ -45,6 +47,13 @@ export class Lease {
     this.deadline = asked + this.leaseMs;
   }
 
+  /** Somebody has found out that another attempt holds the job. */
+  lose(): void {
+    this.lost.abort(
+      new StrongroomError('LEASE_LOST', `Attempt ${this.job.attempt} of task ${this.job.id} no longer holds its job`),
+    );
+  }
+
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.keeping;
@@ -58,20 +67,27 @@ export class Lease {
         return;
       }
       const asked = performance.now();
-      try {
-        if (await this.jobs.renew(this.job, this.leaseMs)) this.deadline = asked + this.leaseMs;
-        else if (!this.stopped.signal.aborted) this.lose();
-      } catch {
-        // The database does not answer: it may come back before the lease runs out.
-        if (this.remainingMs === 0) this.lose();
-      }
+      const holds = await this.ask();
+      if (holds) this.deadline = asked + this.leaseMs;
+      else if (this.stopped.signal.aborted) return;
+      else if (holds === false || this.remainingMs === 0) this.lose();
     }
   }
 
-  private lose(): void {
-    this.lost.abort(
-      new StrongroomError('LEASE_LOST', `Attempt ${this.job.attempt} of task ${this.job.id} no longer holds its job`),
-    );
+  /** @returns undefined when the database does not answer: it may come back before the lease runs out */
+  private async ask(): Promise<boolean | undefined> {
+    const answered = new AbortController();
+    const patienceMs = Math.max(this.remainingMs, this.leaseMs / RENEWALS_PER_LEASE);
+    try {
+      return await Promise.race([
+        this.jobs.renew(this.job, this.leaseMs),
+        sleep(patienceMs, undefined, { signal: answered.signal }),
+      ]);
+    } catch {
+      return undefined;
+    } finally {
+      answered.abort();
+    }
   }
 }
 

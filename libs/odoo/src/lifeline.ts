@@ -11,9 +11,9 @@ export const WAITS_FOR_CHILDREN = 'trap : TERM';
 
 /**
  * Ties a program to its input: when that ends, because the executor died or the session was cut, the whole process
- * group is asked to end, on the server and in the container alike. To be used where input carries no data. The watcher
- * closes its outputs, or sshd would wait for it; LIFELINE_END takes it away. What does not heed SIGTERM is found by
- * killStrays.
+ * group is asked to end, on the server and in the container alike. To be used where input carries no data. It is asked
+ * more than once, because a shell that has just been forked may still have the trap of its parent, and swallows the
+ * signal. The watcher closes its outputs, or sshd would wait for it. What does not heed SIGTERM is found by killStrays.
  */
 export const LIFELINE = `
 ${WAITS_FOR_CHILDREN}
@@ -22,9 +22,13 @@ exec 7<&0 </dev/null
   exec >/dev/null 2>&1
   while read -r line <&7; do :; done
   trap '' TERM
-  kill -TERM 0
+  for turn in 1 2 3 4 5; do
+    kill -TERM 0
+    sleep 1
+  done
 ) &
 watcher=$!
 exec 7<&-`;
 
-export const LIFELINE_END = `{ kill "$watcher"; wait "$watcher"; } 2>/dev/null`;
+/** Takes the watcher away. Nothing weaker than SIGKILL: it could be swallowed as above, and `wait` would last for ever. */
+export const LIFELINE_END = `{ kill -KILL "$watcher"; wait "$watcher"; } 2>/dev/null`;

@@ -352,7 +352,8 @@ async function listing(environment: OdooEnvironment, name: string): Promise<stri
     ['-tv', '--full-time', '--strip-components=1', '--show-transformed-names', '-f', '-'],
     { maxBuffer: 1 << 26 },
   );
-  running.child.stdin!.end(tar);
+  // tar leaves at the end marker, before the padding.
+  running.child.stdin!.on('error', () => {}).end(tar);
   const lines = (await running).stdout.trim().split('\n');
   return lines.filter((line) => line.startsWith('-')).sort();
 }

@@ -11,8 +11,9 @@ import { WAITS_FOR_CHILDREN } from './lifeline';
  * Measured with 1 GiB on two cores, in seconds of processor time: tar alone 0.7, with `tee` and openssl 2.8, with perl
  * in place of `tee`, which moves 8 KiB at a time, 2.2; a third copy to `wc` would add 0.9, `sha256sum` instead of
  * openssl 1.7. The pipes are made as long as Linux lets anybody make them (F_SETPIPE_SZ, 1 MiB), where they are pipes:
- * what `docker exec` costs depends on how often it is woken, and takes a third less so. Without perl the count is what the kernel has accounted to `tee`, which writes every byte twice; where
- * the kernel does not account it is left out. The sum proves it anyway.
+ * what `docker exec` costs depends on how often it is woken, and takes a third less so. Without perl the count is what
+ * the kernel has accounted to `tee`, which writes every byte twice; where the kernel does not account it is left out.
+ * The sum proves it anyway.
  */
 const COPY_WITH_PERL = [
   'open(H,">&=3")||die;open(R,">&=9")||die;fcntl($_,1031,1048576) for(*STDIN,*H,*STDOUT);',

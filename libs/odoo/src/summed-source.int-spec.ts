@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Transform, Writable } from 'node:stream';
+import { Transform, Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { startSshd, type Sshd } from '../../../test/fixtures/sshd';
@@ -87,11 +87,14 @@ describeRequiring('sshd', 'a source that can be trusted once it has ended', () =
     });
 
     it('is destroyed when what sums up is killed', async () => {
-      const killTee = `${ENDLESS} & for each in /proc/[0-9]*; do
-        if grep -qx "perl\\|tee" $each/comm 2>/dev/null && grep -q this-one $each/environ; then kill -KILL \${each#/proc/}; fi; done; wait $!`;
-      const failure = await failureOf(
-        read(shells[name]!, program(killTee, { env: { STRONGROOM_TEST: `this-one-${name}` } })),
+      const killer = `${ENDLESS} & while :; do for each in /proc/[0-9]*; do
+        if grep -qx "perl\\|tee" $each/comm && grep -q "$STRONGROOM_TEST" $each/environ; then kill -KILL \${each#/proc/} && break 2; fi
+      done 2>/dev/null; done; wait $!`;
+      const { stream } = await openSummedSource(
+        shells[name]!,
+        program(killer, { env: { STRONGROOM_TEST: `sums-up-${name}` } }),
       );
+      const failure = await failureOf(discard(stream));
       expect(failure.kind).toBe('transient');
     });
 
@@ -119,6 +122,11 @@ describeRequiring('sshd', 'a source that can be trusted once it has ended', () =
       );
       stream.destroy();
       await eventually('the program is gone', () => !isAlive(pid));
+    });
+
+    it('ends although its watcher does not hear SIGTERM', async () => {
+      const { content } = await read(deafToSigterm(shells[name]!), program('echo short'));
+      expect(String(content)).toBe('short\n');
     });
 
     it('holds the program back while nobody reads', async () => {
@@ -154,6 +162,21 @@ describeRequiring('sshd', 'a source that can be trusted once it has ended', () =
     await proxy.close();
   });
 });
+
+/** The same shell where SIGTERM is ignored from the start: what a shell that was just forked may do with one. */
+function deafToSigterm(shell: Shell): Shell {
+  const script = `trap '' TERM; script=$1; shift; exec sh -c "$script" strongroom "$@"`;
+  return {
+    name: shell.name,
+    close: () => shell.close(),
+    start: (command, options) =>
+      shell.start({ ...command, script, args: [command.script, ...(command.args ?? [])] }, options),
+  };
+}
+
+function discard(stream: Readable): Promise<void> {
+  return pipeline(stream, new Writable({ write: (_chunk, _encoding, done) => done() }));
+}
 
 /** The same shell on a way that delivers only the first bytes and reports no error. */
 function cutting(shell: Shell, bytes: number): Shell {

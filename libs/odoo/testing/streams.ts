@@ -5,10 +5,7 @@ import type { StrongroomError } from '@app/core';
 
 export async function collect(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  await pipeline(
-    stream,
-    new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) }),
-  );
+  await pipeline(stream, new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) }));
   return Buffer.concat(chunks);
 }
 

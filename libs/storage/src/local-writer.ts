@@ -76,7 +76,7 @@ export class LocalWriter implements ObjectWriter {
   }
 
   private async removePart(): Promise<void> {
-    const { partPath, file, cleanUp } = this.target;
+    const { partPath, file } = this.target;
     this.stream.destroy();
     await this.writing.catch(() => {});
     try {
@@ -88,7 +88,7 @@ export class LocalWriter implements ObjectWriter {
       throw translateSystemError(thrown, `remove ${partPath}`);
     }
     this.settled = 'discarded';
-    await cleanUp();
+    await this.target.cleanUp();
   }
 
   private writeAll(chunks: Buffer[]): Promise<void> {

@@ -1,0 +1,195 @@
+/**
+ * For specs: the real restore executor, and one environment on this machine whose databases and filestores a spec can
+ * put into any state. A restore whose journal says that it is built never reads its archive: only its end is tried.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import {
+  BackupAccess,
+  type BackupAccessAnswer,
+  EnvironmentAccessOf,
+  RestoreRun,
+  type RestoreRunPayload,
+  RestoreTeardown,
+} from '@app/contracts';
+import { Job } from '@app/executor';
+import { OutboxMessage } from '@app/messaging';
+import { SecretBox } from '@app/secrets';
+import { TestService } from '../../../libs/service/testing/test-service';
+import { eventually } from '../../../libs/messaging/testing';
+import { sharedPostgres } from '../../../test/fixtures/postgres';
+import { RestoreExecutorModule } from '../src/app.module';
+import { stagingName } from '../src/clone-names';
+import { RestoreExecutorConfig } from '../src/config';
+
+/** As the journal has it when all is built and checked, and only the name is missing. */
+const BUILT = { databaseBytes: 1, filestoreBytes: 1, filestoreFiles: 1, users: 2, warnings: [], withFilestore: true };
+
+export class TestClones {
+  private readonly databases = new Set<string>();
+  private readonly root = mkdtempSync(join(tmpdir(), 'strongroom-clones-'));
+
+  private constructor(readonly service: TestService) {}
+
+  static async start(): Promise<TestClones> {
+    const service = await TestService.start({
+      service: 'restore-executor',
+      module: RestoreExecutorModule,
+      config: RestoreExecutorConfig,
+      environment: { BUSY_DELAY_MS: '50' },
+    });
+    const clones = new TestClones(service);
+    await service.answer(BackupAccess, ({ environment_id }) => clones.access(environment_id));
+    await service.answer(EnvironmentAccessOf, ({ environment_id }) => clones.access(environment_id));
+    return clones;
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    for (const name of this.databases) await this.sql(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** A restore that nobody has worked on, with a target of its own. */
+  restore(): RestoreRunPayload {
+    const restore = {
+      restore_id: randomUUID(),
+      task_id: randomUUID(),
+      organization_id: randomUUID(),
+      backup_id: randomUUID(),
+      environment_id: randomUUID(),
+      storage_config_id: randomUUID(),
+      key: 'absent.zip',
+      target_db: `clone "${randomBytes(4).toString('hex')}"`,
+      restore_filestore: true,
+      created_by: null,
+    };
+    this.databases.add(restore.target_db).add(stagingName(restore.restore_id));
+    return restore;
+  }
+
+  /** Lets an earlier attempt end here: built, and with these further entries in the journal. */
+  async interrupted(restore: RestoreRunPayload, journal: Record<string, unknown> = {}): Promise<void> {
+    await this.service.dataSource.manager.insert(Job, {
+      id: restore.task_id,
+      kind: RestoreRun.name,
+      organizationId: restore.organization_id,
+      environmentId: restore.environment_id,
+      exclusiveKey: null,
+      payload: restore,
+      status: 'waiting',
+      attempt: 1,
+      journal: { built: BUILT, ...journal } as object,
+    });
+  }
+
+  async run(restore: RestoreRunPayload): Promise<Job> {
+    await this.service.command(RestoreRun, restore);
+    return this.ended(restore.task_id);
+  }
+
+  async tearDown({ restore_id, organization_id, environment_id, target_db }: RestoreRunPayload): Promise<Job> {
+    const task_id = randomUUID();
+    await this.service.command(RestoreTeardown, { restore_id, task_id, organization_id, environment_id, target_db });
+    return this.ended(task_id);
+  }
+
+  /** The names of the events that were told of a restore, in their order. */
+  async told({ restore_id }: RestoreRunPayload): Promise<string[]> {
+    const messages = await this.service.dataSource.manager.find(OutboxMessage, { order: { id: 'ASC' } });
+    return messages
+      .map(({ payload }) => payload as { type: string; data: { restore_id: string } })
+      .filter(({ data }) => data.restore_id === restore_id)
+      .map(({ type }) => type.replace(/^strongroom\.|\.v1$/g, ''));
+  }
+
+  async createDatabase(name: string): Promise<void> {
+    await this.sql(`CREATE DATABASE ${quoted(name)} TEMPLATE template0`);
+  }
+
+  async databaseExists(name: string): Promise<boolean> {
+    return (await this.sql(`SELECT 1 FROM pg_database WHERE datname = $1`, [name])) > 0;
+  }
+
+  createFilestore(name: string, owner: string): void {
+    mkdirSync(join(this.root, name));
+    writeFileSync(join(this.root, name, 'owner'), owner);
+  }
+
+  /** Who has made the filestore of that name; undefined when there is none. */
+  filestoreOwner(name: string): string | undefined {
+    const directory = join(this.root, name);
+    return existsSync(directory) ? readFileSync(join(directory, 'owner'), 'utf8') : undefined;
+  }
+
+  private async ended(id: string): Promise<Job> {
+    const jobs = this.service.dataSource.getRepository(Job);
+    await eventually(async () => (await jobs.findOneBy({ id }))?.endedAt, `the task ${id} has ended`);
+    return jobs.findOneByOrFail({ id });
+  }
+
+  private access(environmentId: string): BackupAccessAnswer {
+    const { hostname, port, username, password } = new URL(sharedPostgres().adminUrl);
+    const secrets = this.service.app.get(SecretBox);
+    const sealed = secrets.seal(decodeURIComponent(password), `environment:${environmentId}:db_password`);
+    const id = randomUUID();
+    return {
+      environment: {
+        id: environmentId,
+        organization_id: id,
+        project_id: id,
+        name: 'Production',
+        type: 'production',
+        status: 'running',
+        runtime: 'host',
+        db_name: 'the live one',
+        container_name: null,
+        domain: null,
+        db_host: hostname,
+        db_port: Number(port),
+        db_user: decodeURIComponent(username),
+        db_password_sealed: sealed,
+        filestore_root: this.root,
+      },
+      project: { id, name: 'Shop', slug: 'shop', odoo_version: '18.0' },
+      server: {
+        id,
+        name: 'here',
+        ip_address: '127.0.0.1',
+        connection: 'local',
+        ssh_port: 22,
+        ssh_user: 'nobody',
+        private_key_sealed: null,
+        host_key: null,
+      },
+      storage: {
+        id,
+        name: 'Disk',
+        provider: 'local',
+        endpoint: null,
+        region: null,
+        bucket: null,
+        prefix: null,
+        path: join(this.root, 'storage'),
+        storage_class: null,
+        server_side_encryption: null,
+        credentials_sealed: null,
+      },
+    };
+  }
+
+  private async sql(statement: string, values: unknown[] = []): Promise<number> {
+    const client = new Client({ connectionString: sharedPostgres().adminUrl });
+    await client.connect();
+    try {
+      return (await client.query(statement, values)).rowCount ?? 0;
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,140 @@
+/**
+ * For specs: one service with its real module, its own role and schema in a database of its own, and its own user of a
+ * NATS server of its own. A spec plays everybody else, as administrator of NATS.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { type DynamicModule, type INestApplication, Logger, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import {
+  type CloudEvent,
+  type CommandDefinition,
+  CONSUMERS,
+  type EventDefinition,
+  eventSubject,
+  type RpcDefinition,
+  type ServiceName,
+  toCloudEvent,
+} from '@app/contracts';
+import { provisionDatabase } from '@app/database';
+import { JetStreamServer } from '@app/messaging';
+import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
+import { eventually, type ServiceNats, startServiceNats } from '../../messaging/testing';
+import { ConfigModule, loadConfig, type ServiceConfig } from '../src';
+
+export interface TestServiceOptions {
+  service: ServiceName;
+  module: Type | DynamicModule;
+  config: new () => ServiceConfig;
+  environment?: Record<string, string>;
+}
+
+export class TestService {
+  private constructor(
+    readonly app: INestApplication,
+    private readonly service: ServiceName,
+    private readonly nats: ServiceNats,
+    private readonly cleanUp: () => Promise<void>,
+  ) {}
+
+  static async start({ service, module, config, environment = {} }: TestServiceOptions): Promise<TestService> {
+    if (!process.env.SPEC_LOG) Logger.overrideLogger(false);
+    const schema = service.replaceAll('-', '_');
+    const role = `spec_${schema}_${randomBytes(6).toString('hex')}`;
+    const database = await freshDatabase();
+    const services = [{ schema, role, password: 'spec' }];
+    await provisionDatabase(sharedPostgres().adminUrl, { database: database.name, services });
+    const nats = await startServiceNats();
+    const cleanUp = async () => {
+      await nats.stop();
+      await database.drop();
+      await dropRole(role);
+    };
+    try {
+      const url = Object.assign(new URL(database.url), { username: role, password: 'spec' });
+      const settings = loadConfig(config, {
+        STRONGROOM_DATABASE_URL: url.href,
+        STRONGROOM_NATS_URL: nats.urlOf(service),
+        STRONGROOM_MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+        OUTBOX_POLL_MS: '200',
+        RETRY_DELAYS_MS: '0,50',
+        ...environment,
+      });
+      const root = { module: class SpecModule {}, imports: [ConfigModule.of(service, settings), module] };
+      const app = await NestFactory.create(root, { logger: false, abortOnError: false });
+      app.connectMicroservice({ strategy: app.get(JetStreamServer) });
+      await app.init();
+      await app.startAllMicroservices();
+      return new TestService(app, service, nats, cleanUp);
+    } catch (error) {
+      await cleanUp();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.cleanUp();
+  }
+
+  get dataSource(): DataSource {
+    return this.app.get(DataSource);
+  }
+
+  /** Tells a fact as another service does. */
+  async tell<P extends object>(
+    definition: EventDefinition<P>,
+    payload: P & { organization_id: string },
+  ): Promise<CloudEvent<P>> {
+    const origin = { service: 'another-service', organizationId: payload.organization_id };
+    const event = toCloudEvent(definition, payload, origin);
+    await this.publish(eventSubject(definition, payload.organization_id), event);
+    return event;
+  }
+
+  /** The same event once more, as after a settlement that got lost: nothing recognizes it as a duplicate. */
+  tellAgain<P extends object>(definition: EventDefinition<P>, event: CloudEvent<P>): Promise<void> {
+    return this.publish(eventSubject(definition, event.organizationid), event);
+  }
+
+  async command<P extends object>({ subject }: CommandDefinition<P>, payload: P): Promise<void> {
+    await this.publish(subject, payload);
+  }
+
+  /** Answers the questions of the service until it is stopped. */
+  async answer<Q extends object, A extends object>(
+    { subject }: RpcDefinition<Q, A>,
+    answer: (request: Q) => A,
+  ): Promise<void> {
+    this.nats.admin.subscribe(subject, {
+      callback: (_error, message) => void message.respond(JSON.stringify({ answer: answer(message.json<Q>()) })),
+    });
+    await this.nats.admin.flush();
+  }
+
+  /** Until the service has worked off everything that it was told so far. */
+  async settled(): Promise<void> {
+    const manager = await jetstreamManager(this.nats.admin);
+    const own = Object.values(CONSUMERS).filter(({ service }) => service === this.service);
+    for (const { stream, durable } of own)
+      await eventually(async () => {
+        const { num_pending, num_ack_pending } = await manager.consumers.info(stream, durable);
+        return num_pending + num_ack_pending === 0;
+      }, `${durable} has settled everything`);
+  }
+
+  async deadLetters(): Promise<number> {
+    return (await (await jetstreamManager(this.nats.admin)).streams.info('DEAD')).state.messages;
+  }
+
+  private async publish(subject: string, message: object): Promise<void> {
+    await jetstream(this.nats.admin).publish(subject, JSON.stringify(message), { msgID: randomUUID() });
+  }
+}
+
+async function dropRole(role: string): Promise<void> {
+  const admin = await new DataSource({ type: 'postgres', url: sharedPostgres().adminUrl }).initialize();
+  await admin.query(`DROP ROLE "${role}"`);
+  await admin.destroy();
+}
