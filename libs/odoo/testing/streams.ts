@@ -20,3 +20,8 @@ export async function failureOf(work: Promise<unknown>): Promise<StrongroomError
     (error: StrongroomError) => error,
   );
 }
+
+/** In pieces as a connection delivers them. */
+export function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536);
+}
