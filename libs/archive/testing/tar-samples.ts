@@ -23,9 +23,9 @@ export function writeTree(root: string, files: Record<string, Buffer | string>):
   }
 }
 
-/** The output of the real tar, run in `root`. */
+/** The output of the real tar, run in `root`; entries by name, whatever order the file system lists them in. */
 export function tarOf(root: string, ...args: string[]): Buffer {
-  return execFileSync('tar', ['-C', root, '-cf', '-', ...args], {
+  return execFileSync('tar', ['-C', root, '-cf', '-', '--sort=name', ...args], {
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -76,7 +76,7 @@ describeRequiring('nats', 'the NATS user of a service', () => {
     ['gateway', `events.${ORGANIZATION}.environment.deleted`, true],
     ['gateway', `events.${ORGANIZATION}.backup.completed`, false],
     ['backup-executor', `events.${ORGANIZATION}.backup.completed`, true],
-    ['backup-executor', 'jobs.backup.verify', true],
+    ['backup-executor', 'jobs.backup.verify', false],
     ['backup-executor', 'jobs.backup.run', false],
     ['backup-executor', `events.${ORGANIZATION}.restore.completed`, false],
     ['backup-executor', 'dead.JOBS.jobs.backup.run', true],

@@ -21,10 +21,7 @@ class CommandSink implements SinkStream {
   #complete = false;
   #abandoned: Error | undefined;
 
-  constructor(
-    private readonly running: ShellProcess,
-    explain: ExplainExit,
-  ) {
+  constructor(running: ShellProcess, explain: ExplainExit) {
     // Nothing is expected here, but an unread output would stop the program.
     running.stdout.resume();
     const verdict = running.exit.then((exit) => exit.failure ?? explain(exit));

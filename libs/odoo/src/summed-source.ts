@@ -37,7 +37,7 @@ class SummedSource implements SourceStream {
   #bytes = 0;
 
   constructor(
-    private readonly running: ShellProcess,
+    running: ShellProcess,
     private readonly program: SourceProgram,
     private readonly place: string,
   ) {
