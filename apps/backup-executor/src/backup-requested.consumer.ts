@@ -9,7 +9,7 @@ import {
   BackupStarted,
   CONSUMERS,
 } from '@app/contracts';
-import { factTeller, JobRunner } from '@app/executor';
+import { jobFacts, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
 import { BackupRunner, type FinishedBackup } from './backup-runner';
 import { completedPayload } from './completed-payload';
@@ -33,19 +33,16 @@ export class BackupRequestedConsumer {
       exclusiveKey: `environment/${command.environment_id}`,
       payload: command,
     };
-    const tell = factTeller(this.outbox, backupRef(command), `backup/${command.backup_id}`);
+    const { tell, failures } = jobFacts(this.outbox, backupRef(command), `backup/${command.backup_id}`, {
+      retrying: BackupRetrying,
+      failed: BackupFailed,
+    });
     await this.jobs.run<FinishedBackup>(request, delivery, {
       work: (job) => this.runner.run(command, job),
       started: (manager, attempt) => tell(manager, BackupStarted, attempt, { started_at: new Date().toISOString() }),
       completed: (manager, backup, attempt) =>
         tell(manager, BackupCompleted, attempt, completedPayload(command, backup)),
-      retrying: (manager, error, attempt, nextAttemptAt) =>
-        tell(manager, BackupRetrying, attempt, {
-          error: error.toReport(),
-          next_attempt_at: nextAttemptAt.toISOString(),
-        }),
-      failed: (manager, error, attempt) =>
-        tell(manager, BackupFailed, attempt, { error: error.toReport(), failed_at: new Date().toISOString() }),
+      ...failures,
     });
   }
 }

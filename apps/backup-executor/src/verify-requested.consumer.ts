@@ -10,7 +10,7 @@ import {
   CONSUMERS,
 } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
-import { factTeller, JobRunner } from '@app/executor';
+import { jobFacts, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
 import { BackupVerifier } from './backup-verifier';
 
@@ -34,10 +34,11 @@ export class VerifyRequestedConsumer {
       exclusiveKey: null,
       payload: command,
     };
-    const tell = factTeller(
+    const { tell, failures } = jobFacts(
       this.outbox,
       { backup_id, task_id, organization_id, environment_id },
       `backup/${backup_id}`,
+      { retrying: BackupVerificationRetrying, failed: BackupVerificationFailed },
     );
     await this.jobs.run<StrongroomError | undefined>(request, delivery, {
       started: (manager, attempt) =>
@@ -50,16 +51,7 @@ export class VerifyRequestedConsumer {
           verified_at: new Date().toISOString(),
           error: damage?.toReport() ?? null,
         }),
-      retrying: (manager, error, attempt, nextAttemptAt) =>
-        tell(manager, BackupVerificationRetrying, attempt, {
-          error: error.toReport(),
-          next_attempt_at: nextAttemptAt.toISOString(),
-        }),
-      failed: (manager, error, attempt) =>
-        tell(manager, BackupVerificationFailed, attempt, {
-          error: error.toReport(),
-          failed_at: new Date().toISOString(),
-        }),
+      ...failures,
     });
   }
 }

@@ -25,7 +25,7 @@ import { serveOpenApi } from '../src/openapi';
 export interface Answer {
   status: number;
   contentType: string | null;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are what the specs are about
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers are what the specs are about
   body: any;
 }
 

@@ -42,22 +42,23 @@ export class CloneTeardown {
       await job.enterStage('teardown');
       await environment.killStrays();
       await job.confirmLease();
+      const staging = stagingName(command.restore_id);
       // Decided once: after the first step is taken it could not be told any more.
-      const own = (job.journal['own'] as OwnThings | undefined) ?? (await this.findOwn(command, environment));
+      const own =
+        (job.journal['own'] as OwnThings | undefined) ?? (await this.findOwn(command.restore_id, staging, environment));
       await job.note({ own });
       if (own.database) await environment.dropDatabase(command.target_db);
       if (own.filestore) await environment.removeFilestore(command.target_db);
-      await environment.dropDatabase(stagingName(command.restore_id));
-      await environment.removeFilestore(stagingName(command.restore_id));
+      await environment.dropDatabase(staging);
+      await environment.removeFilestore(staging);
     } finally {
       await environment.close();
     }
   }
 
   /** What still bears its staging name never got the target's: whatever does is somebody else's. */
-  private async findOwn({ restore_id }: RestoreTeardownPayload, environment: OdooEnvironment): Promise<OwnThings> {
-    if (!(await this.clones.hasTakenItsName(restore_id))) return { database: false, filestore: false };
-    const staging = stagingName(restore_id);
+  private async findOwn(restoreId: string, staging: string, environment: OdooEnvironment): Promise<OwnThings> {
+    if (!(await this.clones.hasTakenItsName(restoreId))) return { database: false, filestore: false };
     return {
       database: !(await environment.databaseExists(staging)),
       filestore: !(await environment.filestoreSummary(staging)).exists,

@@ -9,7 +9,7 @@ import {
   type RestoreRunPayload,
   RestoreStarted,
 } from '@app/contracts';
-import { factTeller, JobRunner } from '@app/executor';
+import { jobFacts, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
 import { CloneRunner, type FinishedClone } from './clone-runner';
 
@@ -25,10 +25,11 @@ export class RestoreRequestedConsumer {
   @CommandConsumer(RestoreRun, CONSUMERS.restoreRun)
   async restore(@Payload() command: RestoreRunPayload, @Ctx() delivery: DeliveryContext): Promise<void> {
     const { restore_id, task_id, organization_id, environment_id } = command;
-    const tell = factTeller(
+    const { tell, failures } = jobFacts(
       this.outbox,
       { restore_id, task_id, organization_id, environment_id },
       `restore/${restore_id}`,
+      { retrying: RestoreRetrying, failed: RestoreFailed },
     );
     const request = {
       id: task_id,
@@ -53,13 +54,7 @@ export class RestoreRequestedConsumer {
           users: clone.users,
           warnings: clone.warnings,
         }),
-      retrying: (manager, error, attempt, nextAttemptAt) =>
-        tell(manager, RestoreRetrying, attempt, {
-          error: error.toReport(),
-          next_attempt_at: nextAttemptAt.toISOString(),
-        }),
-      failed: (manager, error, attempt) =>
-        tell(manager, RestoreFailed, attempt, { error: error.toReport(), failed_at: new Date().toISOString() }),
+      ...failures,
     });
   }
 }

@@ -9,7 +9,7 @@ import {
   RestoreTeardownStarted,
   RestoreTornDown,
 } from '@app/contracts';
-import { factTeller, JobRunner } from '@app/executor';
+import { jobFacts, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
 import { CloneTeardown } from './clone-teardown';
 
@@ -25,10 +25,11 @@ export class TeardownRequestedConsumer {
   @CommandConsumer(RestoreTeardown, CONSUMERS.restoreTeardown)
   async tearDown(@Payload() command: RestoreTeardownPayload, @Ctx() delivery: DeliveryContext): Promise<void> {
     const { restore_id, task_id, organization_id, environment_id } = command;
-    const tell = factTeller(
+    const { tell, failures } = jobFacts(
       this.outbox,
       { restore_id, task_id, organization_id, environment_id },
       `restore/${restore_id}`,
+      { retrying: RestoreTeardownRetrying, failed: RestoreTeardownFailed },
     );
     const request = {
       id: task_id,
@@ -44,13 +45,7 @@ export class TeardownRequestedConsumer {
         tell(manager, RestoreTeardownStarted, attempt, { started_at: new Date().toISOString() }),
       completed: (manager, _result, attempt) =>
         tell(manager, RestoreTornDown, attempt, { torn_down_at: new Date().toISOString() }),
-      retrying: (manager, error, attempt, nextAttemptAt) =>
-        tell(manager, RestoreTeardownRetrying, attempt, {
-          error: error.toReport(),
-          next_attempt_at: nextAttemptAt.toISOString(),
-        }),
-      failed: (manager, error, attempt) =>
-        tell(manager, RestoreTeardownFailed, attempt, { error: error.toReport(), failed_at: new Date().toISOString() }),
+      ...failures,
     });
   }
 }
