@@ -37,6 +37,9 @@ class EnvironmentFields {
     nullable: true,
     description: 'Runtime `docker`: the Odoo container; `{id}_odoo` when left out',
     example: '660e8400_odoo',
+    max: 255,
+    pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/,
+    patternSays: 'the name of a container: letters, digits, "_", "." and "-"',
   })
   container_name?: string | null;
   @Text({ optional: true, nullable: true, max: 253, example: 'prod.example.com' }) domain?: string | null;
