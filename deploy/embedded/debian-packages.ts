@@ -6,13 +6,16 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { findOnPath, run } from './processes';
 
-export type Need = 'postgres' | 'sshd' | 'docker';
+export type Need = 'postgres' | 'sshd' | 'docker' | 'age' | 'ftpd' | 'restic';
 type Say = (line: string) => void;
 
 const NEEDS: Record<Need, { packages: string[]; present: () => boolean }> = {
   postgres: { packages: ['postgresql', 'postgresql-client'], present: () => findPostgresBin() !== undefined },
   sshd: { packages: ['openssh-server', 'openssh-client'], present: () => has('sshd') && has('ssh-keygen') },
+  ftpd: { packages: ['vsftpd'], present: () => has('vsftpd') },
   docker: { packages: ['docker.io', 'iptables', 'cgroupfs-mount'], present: () => has('docker') },
+  restic: { packages: ['restic'], present: () => has('restic') },
+  age: { packages: ['age'], present: () => has('age') && has('age-keygen') },
 };
 
 /** Installs what is missing. Needs root for that; otherwise the error says which packages an administrator installs. */

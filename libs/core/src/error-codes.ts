@@ -64,6 +64,24 @@ export const ERRORS = {
     'The request contradicts what is stored',
     'Read the current state and send a request that fits it.',
   ),
+  RATE_LIMITED: define(
+    'transient',
+    429,
+    'Too many backups were asked for',
+    'Wait as long as `Retry-After` says; `RateLimit` and `RateLimit-Policy` tell what is left. `BACKUP_RATE_LIMIT` of the gateway raises the limit.',
+  ),
+  IDEMPOTENCY_KEY_REUSED: define(
+    'operator',
+    422,
+    'The Idempotency-Key belongs to another request',
+    'Choose a new key for each piece of work; repeat a request with its key and without any change.',
+  ),
+  IDEMPOTENCY_KEY_BUSY: define(
+    'transient',
+    409,
+    'The first request with this Idempotency-Key is not answered yet',
+    'Send the same request again after `Retry-After`.',
+  ),
   IN_USE: define(
     'operator',
     409,
@@ -76,6 +94,24 @@ export const ERRORS = {
     'The organization has no default storage config',
     'Create a storage config with `is_default: true`, or name one in the request.',
   ),
+  ENVIRONMENT_DELETED: define(
+    'operator',
+    409,
+    'The environment was deleted',
+    'Its backups are still there: restore one beside another environment, which `environment_id` names.',
+  ),
+  ENVIRONMENT_DELETING: define(
+    'operator',
+    409,
+    'The environment is being deleted',
+    'Wait for its last backup, or cancel that: the environment then stays.',
+  ),
+  ENVIRONMENT_INCOMPLETE: define(
+    'operator',
+    409,
+    'The environment has no server',
+    'Say where it is: PATCH the environment with `server_id`, and with `db_password` where one is needed.',
+  ),
   BACKUP_NOT_RESTORABLE: define(
     'operator',
     409,
@@ -87,6 +123,18 @@ export const ERRORS = {
     422,
     'The backup has no filestore',
     'Set `restore_filestore` to false, or choose another backup; the answer names the newest one that has a filestore.',
+  ),
+  DEAD_LETTER_REPLAYED: define(
+    'operator',
+    409,
+    'The dead letter was replayed already',
+    'Follow its task; if that failed again, there is a new dead letter to be replayed.',
+  ),
+  REPLAY_IMPOSSIBLE: define(
+    'operator',
+    409,
+    'The dead letter cannot be replayed',
+    'Read in the message why; dismiss the letter, and ask for the work anew if it is still wanted.',
   ),
   INTERNAL: define(
     'bug',
@@ -154,7 +202,7 @@ export const ERRORS = {
     'transient',
     502,
     'What arrived is not what was sent',
-    'It is tried again by itself; if it keeps happening, suspect the memory or the network of one of the machines.',
+    'It is tried again by itself; if it keeps happening, suspect the memory or the network of one of the machines, or the storage where the message names one.',
   ),
   REMOTE_DISK_FULL: define('operator', 507, 'The disk of the server is full', 'Free space on the server.'),
   ENVIRONMENT_MISCONFIGURED: define(
@@ -215,6 +263,12 @@ export const ERRORS = {
     'The PostgreSQL client tools of the right version are missing',
     'Install the postgresql-client package of the major version named in the message next to the database.',
   ),
+  PG_RESTORE_MISSING: define(
+    'operator',
+    502,
+    'No pg_restore at hand can read the dump',
+    'Install the postgresql-client package of the major version named in the message, or a newer one, on the executor (`PG_RESTORE_DIRS` says where else to look) or next to the database.',
+  ),
   PG_DUMP_FAILED: define('transient', 502, 'pg_dump failed', 'Read the end of its error output in the details.'),
   PG_DUMP_KILLED: define(
     'transient',
@@ -232,7 +286,13 @@ export const ERRORS = {
     'operator',
     409,
     'The dump comes from a newer PostgreSQL than the target',
-    'Restore onto a server of the same or a newer major version.',
+    'Restore onto a server of the same or a newer major version; where the message says that it can be allowed, set `allow_older_postgres`.',
+  ),
+  PG_VERSION_UNSUPPORTED: define(
+    'operator',
+    409,
+    'The server runs a PostgreSQL that is too old',
+    'Upgrade the server to PostgreSQL 13 or later.',
   ),
 
   // Filestore
@@ -280,6 +340,18 @@ export const ERRORS = {
     'The object in storage differs from what was backed up',
     'Restore another backup, and find out what changed the object.',
   ),
+  ENCRYPTION_KEY_MISSING: define(
+    'operator',
+    409,
+    'The key that opens this backup is not here',
+    'Store the identity of the named key with its storage config, out of the recovery kit; without it nobody can read the backup.',
+  ),
+  ENCRYPTION_KEY_INVALID: define(
+    'operator',
+    422,
+    'The encryption key cannot be used',
+    'Send an X25519 recipient of age (`age1…`) and, unless it is only to write, the identity (`AGE-SECRET-KEY-1…`) that belongs to it; `age-keygen` makes both.',
+  ),
 
   // Storage
   STORAGE_UNREACHABLE: define(
@@ -307,11 +379,35 @@ export const ERRORS = {
     'Free space or raise the quota of the storage, then start the backup again.',
   ),
   STORAGE_FAILED: define('transient', 502, 'The storage failed', 'Read the answer of the provider in the details.'),
+  STORAGE_HOST_KEY_UNKNOWN: define(
+    'operator',
+    502,
+    'The storage has no pinned host key',
+    'Compare the fingerprint named in the message with the server, then store the key of the details as `host_key` of the storage config.',
+  ),
+  STORAGE_HOST_KEY_MISMATCH: define(
+    'operator',
+    502,
+    'The storage shows another host key than the pinned one',
+    'Find out why before anything else: the server was reinstalled, or somebody stands in between. Then pin the new key.',
+  ),
+  STORAGE_CERTIFICATE_UNTRUSTED: define(
+    'operator',
+    502,
+    'The TLS certificate of the storage is not trusted',
+    'Compare the endpoint with the names of the certificate and look whether it has expired; give the authority of a private certificate as `ca_certificate` (provider ftp) or in NODE_EXTRA_CA_CERTS of the executors.',
+  ),
   STORAGE_CONFIG_INVALID: define(
     'operator',
     422,
-    'The storage config lacks a setting that its provider needs',
-    'Add the setting named in the message.',
+    'The storage config does not fit its provider',
+    'Correct the setting named in the message.',
+  ),
+  STORAGE_CONFIG_IN_USE: define(
+    'operator',
+    409,
+    'The storage config is in use',
+    'Delete the backups that lie there and what else refers to it first; the details count them.',
   ),
   OBJECT_NOT_FOUND: define(
     'operator',
@@ -324,6 +420,12 @@ export const ERRORS = {
     502,
     'The storage delivered fewer bytes than it announced',
     'It is tried again by itself; if it keeps happening, verify the backup.',
+  ),
+  COPY_EXISTS: define(
+    'operator',
+    409,
+    'The storage holds this backup already',
+    'Check that the two storage configs do not name the same place; if they do not, remove the object that the message names.',
   ),
   UPLOAD_TOO_LARGE: define(
     'transient',
@@ -358,6 +460,18 @@ export const ERRORS = {
     'No gateway answers',
     'Start the gateway; the job is tried again by itself.',
   ),
+  EVENT_CREDENTIALS_UNAVAILABLE: define(
+    'operator',
+    503,
+    'NATS is not set up for users from outside',
+    'Give NATS a configuration with an `auth_callout` and the gateway the seed of its issuer, as docs/events.md tells.',
+  ),
+  DATABASE_UNAVAILABLE: define(
+    'transient',
+    503,
+    'Strongroom cannot reach its own database',
+    'Send the request again in a moment, with the same `Idempotency-Key` so that nothing is begun twice; if it stays so, start PostgreSQL.',
+  ),
   EXECUTOR_UNREACHABLE: define('transient', 503, 'No executor answers', 'Start an executor.'),
   MESSAGE_INVALID: define(
     'bug',
@@ -371,7 +485,14 @@ export const ERRORS = {
     'A stored secret cannot be opened',
     'Give the services the master key that sealed it (`STRONGROOM_MASTER_KEYS`).',
   ),
-  CANCELLED: define('cancelled', 409, 'The task was cancelled', 'Nothing.'),
+  TASK_CANCELLED: define('cancelled', 409, 'The task was cancelled', 'Start the work again if it is still wanted.'),
+  TASK_ENDED: define(
+    'operator',
+    409,
+    'The task has ended already',
+    'Read the outcome of the task; there is nothing left to cancel.',
+  ),
+  CANCELLED: define('cancelled', 409, 'A program was ended on request', 'Nothing.'),
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof ERRORS;

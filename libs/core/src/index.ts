@@ -1,4 +1,13 @@
 export { ERRORS, type ErrorCode, type ErrorDefinition, type ErrorKind } from './error-codes';
 export { StrongroomError, toStrongroomError, type ErrorDetails, type ErrorReport } from './strongroom-error';
 export { decideRetry, type RetryDecision } from './retry-policy';
+export {
+  checkStorageSettings,
+  findPathProblem,
+  normalizeConfigPrefix,
+  STORE_PROVIDERS,
+  type StorageCredentials,
+  type StorageSettings,
+  type StoreProvider,
+} from './storage-settings';
 export { STRONGROOM_VERSION } from './version';

@@ -1,17 +1,14 @@
+export type { StorageSettings } from '@app/core';
 export {
   DEFAULT_STORAGE_OPTIONS,
-  STORE_PROVIDERS,
   type ObjectStat,
   type ObjectStore,
   type ObjectWriter,
-  type ProbeResult,
-  type ProbeStep,
   type ReadOptions,
   type StorageOptions,
-  type StorageSettings,
-  type StoreProvider,
   type UnfinishedWrite,
   type WriteOptions,
 } from './object-store';
 export { openStore } from './open-store';
-export { probeStore } from './probe-store';
+export { probeStore, type ProbeResult } from './probe-store';
+export { PROBE_STEPS, type ProbeStep, type Specimen, STORE_PROMISES } from './store-promises';

@@ -1,35 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
-import type { StrongroomError } from '@app/core';
-
-export const STORE_PROVIDERS = ['s3', 'r2', 'b2', 'minio', 'local'] as const;
-export type StoreProvider = (typeof STORE_PROVIDERS)[number];
-
-/** Where backups go, as a storage config names it. Which fields a provider needs is checked by `openStore`. */
-export interface StorageSettings {
-  provider: StoreProvider;
-  /** S3 family: URL of the service. Not needed for AWS. */
-  endpoint?: string;
-  region?: string;
-  bucket?: string;
-  /** Put before every key, with a slash between. Keys outside it are neither seen nor touched. */
-  prefix?: string;
-  /** local: an absolute directory. It is created when its parent exists. */
-  path?: string;
-  storageClass?: string;
-  /** `AES256` or `aws:kms`. */
-  serverSideEncryption?: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string };
-}
 
 export interface StorageOptions {
   /**
    * Memory for the parts of one S3 upload. Default 64 MiB. A part that is larger than half of it (an estimate of more
-   * than about 230 GiB) takes twice its own size instead: one part is filled while another is sent.
+   * than about 230 GiB) takes twice its own size instead: one part is filled while another is sent. A tail is
+   * offered only where it fits in as well, which with the default is up to about 190 GiB.
    */
   bufferBytes: number;
   /** Default 5 s. */
   connectTimeoutMs: number;
-  /** A connection on which nothing moves for so long is given up and the request repeated. Default 60 s. */
+  /** A connection on which nothing moves for so long is given up; where that is possible, the request is repeated. Default 60 s. */
   socketTimeoutMs: number;
 }
 
@@ -49,6 +29,8 @@ export interface ObjectStat {
 export interface WriteOptions {
   /** The size to expect; part sizes follow from it. A wrong estimate costs memory or another attempt, never the object. */
   estimateBytes?: number;
+  /** Asks for a tail (see ObjectWriter), and tells how much of the estimate will go there. */
+  tailBytes?: number;
   contentType?: string;
   /** Its abort destroys the stream of the writer with an AbortError whose cause is the reason. */
   signal?: AbortSignal;
@@ -69,8 +51,8 @@ export interface UnfinishedWrite {
 
 /**
  * A place for objects. Keys are paths with forward slashes, relative to the prefix of the config. Every method rejects
- * with a StrongroomError: STORAGE_UNREACHABLE, STORAGE_AUTH_FAILED, STORAGE_BUCKET_NOT_FOUND, STORAGE_FULL,
- * STORAGE_FAILED, and what is named at the method. No driver knows locks: a key is written by one writer at a time.
+ * with a StrongroomError: STORAGE_UNREACHABLE, STORAGE_AUTH_FAILED, STORAGE_CERTIFICATE_UNTRUSTED,
+ * STORAGE_HOST_KEY_UNKNOWN, STORAGE_HOST_KEY_MISMATCH, STORAGE_BUCKET_NOT_FOUND, STORAGE_FULL, STORAGE_FAILED, and what is named at the method. No driver knows locks: a key is written by one writer at a time.
  */
 export interface ObjectStore {
   /** Begins an object. Nothing is to be seen of it before `commit`. */
@@ -89,7 +71,7 @@ export interface ObjectStore {
   discardUnfinished(key: string): Promise<number>;
   /** Every unfinished write whose key begins with the text. */
   listUnfinished(prefix: string): AsyncIterable<UnfinishedWrite>;
-  /** Where the object lies, for people: a path or `s3://bucket/key`. */
+  /** Where the object lies, for people: a path, `s3://bucket/key` or `sftp://host/path`. */
   location(key: string): string;
   /** Lets go of connections. */
   close(): Promise<void>;
@@ -101,7 +83,12 @@ export interface ObjectStore {
  */
 export interface ObjectWriter {
   readonly stream: Writable;
-  /** Bytes that the stream has taken so far. */
+  /**
+   * A second stream, which can be written at the same time: its bytes lie behind all of the first. Only where it was asked
+   * for and the storage can do that within its memory. Both streams have to finish; what destroys one destroys both.
+   */
+  readonly tail?: Writable;
+  /** Bytes that the streams have taken so far. */
   readonly bytesWritten: number;
   /**
    * Makes the object appear, whole. Call it after the stream has finished. The stored size is compared with
@@ -111,12 +98,4 @@ export interface ObjectWriter {
   commit(): Promise<ObjectStat>;
   /** Removes all that was begun, as often as it is called. After `commit` it does nothing. */
   discard(): Promise<void>;
-}
-
-export type ProbeStep = 'write' | 'read' | 'delete';
-
-export interface ProbeResult {
-  ok: boolean;
-  /** The steps that were tried, in order; a failed one ends the list, save that `delete` is always tried after a write. */
-  steps: { step: ProbeStep; ok: boolean; error?: StrongroomError }[];
 }

@@ -1,10 +1,11 @@
-import type { StorageSettings } from './object-store';
+import type { StorageSettings } from '@app/core';
 import { openStore } from './open-store';
 import { openS3Client } from './s3-client';
 import { S3_PROVIDERS, type S3ProviderName } from './s3-providers';
 import { DEFAULT_STORAGE_OPTIONS } from './object-store';
 
 const credentials = { accessKeyId: 'id', secretAccessKey: 'secret' };
+const login = { username: 'u', password: 'p' };
 const complete: StorageSettings = { provider: 's3', bucket: 'b', endpoint: 'https://s3.example.org', credentials };
 
 describe('openStore', () => {
@@ -22,6 +23,16 @@ describe('openStore', () => {
     ['a provider that does not exist', { provider: 'gopher' as never }],
     ['a property of every object as provider', { provider: 'constructor' as never }],
     ['a local store without path', { provider: 'local' }],
+    ['a local store with a storage class', { provider: 'local', path: '/srv', storageClass: 'STANDARD' }],
+    ['FTP without password', { provider: 'ftp', endpoint: 'ftp://h', credentials: { username: 'u' } }],
+    ['FTP at an address of SFTP', { provider: 'ftp', endpoint: 'sftp://h', credentials: login }],
+    ['SFTP with the keys of S3', { provider: 'sftp', endpoint: 'sftp://h' }],
+    ['SFTP with a directory in the address', { provider: 'sftp', endpoint: 'sftp://h/backups', credentials: login }],
+    [
+      'SFTP in a directory that climbs',
+      { provider: 'sftp', endpoint: 'sftp://h', path: 'a/../..', credentials: login },
+    ],
+    ['a certificate that is none', { provider: 'ftp', endpoint: 'ftps://h', credentials: login, caCertificate: 'x' }],
     ['a local store with a relative path', { provider: 'local', path: 'backups' }],
   ])('refuses %s', (_what, changes) => {
     expect(() => openStore({ ...complete, ...changes })).toThrow(
@@ -30,6 +41,9 @@ describe('openStore', () => {
   });
 
   it('says where an object lies', () => {
+    expect(
+      openStore({ provider: 'ftp', endpoint: 'ftps://h', path: 'a b', prefix: 'c', credentials: login }).location('d'),
+    ).toBe('ftps://h/a b/c/d');
     expect(openStore({ ...complete, prefix: '/a/b/' }).location('c/d')).toBe('s3://b/a/b/c/d');
     expect(openStore({ provider: 'local', path: '/srv/backups/', prefix: 'a' }).location('c/d')).toBe(
       '/srv/backups/a/c/d',

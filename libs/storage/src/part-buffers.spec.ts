@@ -17,7 +17,7 @@ async function lendable(buffers: PartBuffers, bytes: number): Promise<Buffer[]> 
 
 describe('PartBuffers', () => {
   it.each([
-    [8, 64, 5],
+    [8, 64, 4],
     [16, 64, 4],
     [21, 64, 3],
     [32, 64, 2],
@@ -33,6 +33,16 @@ describe('PartBuffers', () => {
     const waiting = buffers.take(1);
     buffers.giveBack(first);
     expect(await waiting).toBe(first);
+  });
+
+  it('serves two who wait in the order in which they came', async () => {
+    const buffers = new PartBuffers(2);
+    const lent = [await buffers.take(1), await buffers.take(1)];
+    const order: string[] = [];
+    const waiting = ['first', 'second'].map((name) => buffers.take(1).then(() => order.push(name)));
+    for (const buffer of lent) buffers.giveBack(buffer);
+    await Promise.all(waiting);
+    expect(order).toEqual(['first', 'second']);
   });
 
   it('lets go of smaller buffers once parts grow', async () => {

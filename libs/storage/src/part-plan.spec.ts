@@ -1,4 +1,12 @@
-import { capacityOf, MAX_OBJECT_BYTES, MAX_PART_BYTES, MAX_PARTS, partSizeFor, planParts } from './part-plan';
+import {
+  capacityOf,
+  MAX_OBJECT_BYTES,
+  MAX_PART_BYTES,
+  MAX_PARTS,
+  partSizeFor,
+  planLanes,
+  planParts,
+} from './part-plan';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -41,6 +49,37 @@ describe('planParts', () => {
     const plan = planParts(bytes, true);
     expect(capacityOf(plan)).toBeGreaterThanOrEqual(4 * bytes);
     expect(partSizeFor(MAX_PARTS, plan)).toBe(plan.basePartBytes);
+  });
+});
+
+describe('planLanes', () => {
+  it.each([
+    [1 * GIB, 1 * GIB, 5000, 8, 8],
+    [0, 0, 2000, 8, 8],
+    [0, 10 * GIB, 2000, 8, 8],
+    [30 * GIB, 90 * GIB, 2500, 17, 17],
+    [90 * GIB, 30 * GIB, 7500, 17, 17],
+    [10 * GIB, 190 * GIB, 2000, 8, 34],
+  ])(
+    'gives %d and %d bytes %i numbers, and parts of %i and %i MiB',
+    (headBytes, tailBytes, headParts, headMib, tailMib) => {
+      const { head, tail } = planLanes(headBytes, tailBytes);
+      expect([head.maxParts, tail.maxParts]).toEqual([headParts, MAX_PARTS - headParts]);
+      expect([head.basePartBytes / MIB, tail.basePartBytes / MIB]).toEqual([headMib, tailMib]);
+    },
+  );
+
+  it('leaves each lane room for many times its estimate', () => {
+    for (const [headBytes, tailBytes] of [
+      [0, 0],
+      [0, 100 * GIB],
+      [100 * GIB, 1],
+      [10 * GIB, 20 * GIB],
+    ] as const) {
+      const { head, tail } = planLanes(headBytes, tailBytes);
+      expect(capacityOf(head)).toBeGreaterThan(4 * TIB);
+      expect(capacityOf(tail)).toBeGreaterThan(4 * TIB);
+    }
   });
 });
 

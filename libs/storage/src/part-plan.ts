@@ -11,10 +11,12 @@ export const MAX_PART_BYTES = 5 * 1024 * MIB;
 export const MAX_OBJECT_BYTES = 5 * 1024 ** 4;
 
 const MARGIN = 1.1;
-/** Parts that the estimate is planned to need at most. The others leave room for growing. */
-const PLANNED_PARTS = 8_000;
-/** Growth never begins earlier: the first 8,000 MiB go out in small parts however small the estimate was. */
-const STEADY_PARTS = 1_000;
+/** The share of the parts that the estimate is planned to need at most. The others leave room for growing. */
+const PLANNED_SHARE = 0.8;
+/** Growth never begins earlier: of 10,000 parts the first 8,000 MiB are small however small the estimate was. */
+const STEADY_SHARE = 0.1;
+/** Of two lanes none gets fewer of the parts, however its share of the estimate is. */
+const SMALLEST_LANE = 0.2;
 const EQUAL_PARTS_HEADROOM = 4;
 
 export interface PartPlan {
@@ -26,18 +28,24 @@ export interface PartPlan {
   partsPerDoubling: number;
 }
 
-export function planParts(estimateBytes: number | undefined, equalParts: boolean): PartPlan {
+export function planParts(
+  estimateBytes: number | undefined,
+  equalParts: boolean,
+  maxParts: number = MAX_PARTS,
+): PartPlan {
   const expected = Math.max(0, estimateBytes ?? 0) * MARGIN * (equalParts ? EQUAL_PARTS_HEADROOM : 1);
-  const wanted = Math.ceil(expected / PLANNED_PARTS / MIB) * MIB;
+  const wanted = Math.ceil(expected / (PLANNED_SHARE * maxParts) / MIB) * MIB;
   const basePartBytes = Math.min(MAX_PART_BYTES, Math.max(MIN_PART_BYTES, wanted));
-  if (equalParts) return { maxParts: MAX_PARTS, basePartBytes, steadyParts: MAX_PARTS, partsPerDoubling: Infinity };
-  const steadyParts = Math.max(STEADY_PARTS, Math.ceil(expected / basePartBytes));
-  return {
-    maxParts: MAX_PARTS,
-    basePartBytes,
-    steadyParts,
-    partsPerDoubling: gentlestPace(basePartBytes, steadyParts),
-  };
+  if (equalParts) return { maxParts, basePartBytes, steadyParts: maxParts, partsPerDoubling: Infinity };
+  const steadyParts = Math.max(Math.ceil(STEADY_SHARE * maxParts), Math.ceil(expected / basePartBytes));
+  return { maxParts, basePartBytes, steadyParts, partsPerDoubling: gentlestPace(maxParts, basePartBytes, steadyParts) };
+}
+
+/** Plans for an object that is written in two lanes: they share the part numbers as they share the estimate. */
+export function planLanes(headBytes: number, tailBytes: number): { head: PartPlan; tail: PartPlan } {
+  const share = headBytes / Math.max(1, headBytes + tailBytes);
+  const headParts = Math.round(MAX_PARTS * Math.min(1 - SMALLEST_LANE, Math.max(SMALLEST_LANE, share)));
+  return { head: planParts(headBytes, false, headParts), tail: planParts(tailBytes, false, MAX_PARTS - headParts) };
 }
 
 /** The size of a full part; the last part of an object may be smaller. Part numbers begin with 1. */
@@ -55,13 +63,12 @@ export function capacityOf(plan: PartPlan): number {
 }
 
 /** Capacity falls as the pace gets gentler, so the gentlest pace is found by halving. */
-function gentlestPace(basePartBytes: number, steadyParts: number): number {
+function gentlestPace(maxParts: number, basePartBytes: number, steadyParts: number): number {
   let fits = 1;
-  let fails = MAX_PARTS;
+  let fails = maxParts;
   while (fails - fits > 1) {
     const pace = Math.floor((fits + fails) / 2);
-    if (capacityOf({ maxParts: MAX_PARTS, basePartBytes, steadyParts, partsPerDoubling: pace }) >= MAX_OBJECT_BYTES)
-      fits = pace;
+    if (capacityOf({ maxParts, basePartBytes, steadyParts, partsPerDoubling: pace }) >= MAX_OBJECT_BYTES) fits = pace;
     else fails = pace;
   }
   return fits;

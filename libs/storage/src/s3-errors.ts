@@ -1,5 +1,6 @@
 /** What S3 services and the SDK throw, in the codes of Strongroom. Nothing of a request (keys, signatures) is carried over. */
 import { StrongroomError, type ErrorCode } from '@app/core';
+import { CERTIFICATE_FAULT } from './certificate-fault';
 
 /** The shape of the SDK's errors, as far as it is relied on. */
 interface S3Fault {
@@ -28,6 +29,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   SignatureDoesNotMatch: 'STORAGE_AUTH_FAILED',
   Unauthorized: 'STORAGE_AUTH_FAILED',
   InvalidBucketName: 'STORAGE_CONFIG_INVALID',
+  InvalidEncryptionAlgorithmError: 'STORAGE_CONFIG_INVALID',
   InvalidStorageClass: 'STORAGE_CONFIG_INVALID',
   AuthorizationHeaderMalformed: 'STORAGE_CONFIG_INVALID',
   PermanentRedirect: 'STORAGE_CONFIG_INVALID',
@@ -37,7 +39,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /** Also looked for in the message: the SDK keeps only that of an error that it does not recognize as one. */
 const NETWORK_FAULT = new RegExp(
   '\\b(ECONN\\w+|EHOST\\w+|ENET\\w+|EADDR\\w+|EPIPE|EPROTO|ETIMEDOUT|ENOTFOUND|EAI_\\w+|HPE_\\w+|ERR_TLS\\w*|ERR_SSL\\w*|ERR_SOCKET\\w*' +
-    '|ERR_STREAM_PREMATURE_CLOSE|CERT_\\w+|UNABLE_TO_\\w+|DEPTH_ZERO_\\w+|SELF_SIGNED_\\w+|socket hang up|TimeoutError)\\b',
+    '|ERR_STREAM_PREMATURE_CLOSE|socket hang up|TimeoutError)\\b',
 );
 
 const TITLES: Partial<Record<ErrorCode, string>> = {
@@ -45,6 +47,7 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   STORAGE_BUCKET_NOT_FOUND: 'the bucket does not exist',
   STORAGE_FULL: 'the storage takes no more',
   STORAGE_UNREACHABLE: 'the storage does not answer',
+  STORAGE_CERTIFICATE_UNTRUSTED: 'its TLS certificate is not trusted',
   STORAGE_CONFIG_INVALID: 'the storage refuses the settings',
   OBJECT_NOT_FOUND: 'the object does not exist',
 };
@@ -89,8 +92,10 @@ function codeOf(fault: S3Fault): ErrorCode {
   // Backblaze reports a full account as AccessDenied with these words.
   if (known === 'STORAGE_AUTH_FAILED' && /\bcap exceeded\b/i.test(fault.message ?? '')) return 'STORAGE_FULL';
   if (known) return known;
-  if (status === undefined && NETWORK_FAULT.test(`${fault.code} ${fault.name} ${fault.message}`)) {
-    return 'STORAGE_UNREACHABLE';
+  if (status === undefined) {
+    const words = `${fault.code} ${fault.name} ${fault.message}`;
+    if (CERTIFICATE_FAULT.test(words)) return 'STORAGE_CERTIFICATE_UNTRUSTED';
+    if (NETWORK_FAULT.test(words)) return 'STORAGE_UNREACHABLE';
   }
   // HEAD answers have no body, so the status is all that they say.
   if (status === 301) return 'STORAGE_CONFIG_INVALID';

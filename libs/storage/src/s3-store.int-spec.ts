@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { startS3, type TestS3 } from '../../../test/fixtures/s3';
+import { startTcpProxy } from '../../../test/fixtures/tcp-proxy';
 import { describeObjectStore } from '../testing';
-import type { StorageSettings } from './object-store';
+import type { StorageSettings } from '@app/core';
 import { openStore } from './open-store';
 import { probeStore } from './probe-store';
 
@@ -22,9 +24,16 @@ describeRequiring('docker', 'the S3 driver against Ceph', () => {
       const s3 = await startS3();
       const bucket = await s3.bucket();
       const region = provider === 'r2' ? undefined : s3.region;
+      const { hostname, port } = new URL(s3.endpoint);
+      const proxy = await startTcpProxy(Number(port), hostname);
+      const endpoint = `http://127.0.0.1:${proxy.port}`;
       return {
-        open: (prefix) => openStore(settingsOf(s3, bucket, { provider, region, prefix })),
-        stop: () => s3.stop(),
+        open: (prefix) => openStore(settingsOf(s3, bucket, { provider, region, prefix, endpoint })),
+        cut: async () => proxy.cut('reset'),
+        stop: async () => {
+          await proxy.close();
+          await s3.stop();
+        },
       };
     });
   });
@@ -73,7 +82,7 @@ describeRequiring('docker', 'the S3 driver against Ceph', () => {
         expect([call, outcome]).toEqual([call, code]);
       }
       const probe = await probeStore(store);
-      expect(probe).toMatchObject({ ok: false, steps: [{ step: 'write', error: { code } }] });
+      expect(probe).toMatchObject({ ok: false, steps: [{ step: 'connect', error: { code } }] });
       const shown = JSON.stringify(probe.steps[0]!.error!.toReport()) + probe.steps[0]!.error!.cause;
       expect(shown).not.toContain(settings.credentials!.secretAccessKey + '"');
       expect(shown).not.toMatch(/Signature=|AWS4/);
@@ -118,12 +127,34 @@ describeRequiring('docker', 'the S3 driver against Ceph', () => {
       120_000,
     );
 
-    it('stores with storage class and content type', async () => {
+    it('gives an object its storage class and its content type', async () => {
       const store = openStore(settingsOf(s3, bucket, { storageClass: 'STANDARD' }));
       const writer = await store.write('classed', { contentType: 'application/zip' });
       await pipeline(['x'], writer.stream);
       expect(await writer.commit()).toMatchObject({ sizeBytes: 1 });
+      const { endpoint, region, accessKeyId, secretAccessKey } = s3;
+      const credentials = { accessKeyId, secretAccessKey };
+      const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+      const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: 'classed' }));
+      expect(head).toMatchObject({ ContentType: 'application/zip' });
+      client.destroy();
       await store.close();
     });
+
+    // Ceph encrypts only with a key service, which this one has none of: so it refuses what it was really asked for.
+    it.each(['small', 'large'])(
+      'asks for the encryption of a %s object, and keeps none where it is refused',
+      async (size) => {
+        const store = openStore(settingsOf(s3, bucket, { serverSideEncryption: 'AES256' }));
+        const writer = await store.write('encrypted');
+        const writing = pipeline([Buffer.alloc(size === 'small' ? 1 : 9 * MIB)], writer.stream);
+        const refusal = { code: 'STORAGE_FAILED', details: { provider_code: 'InvalidRequest', http_status: 400 } };
+        await expect(writing.then(() => writer.commit())).rejects.toMatchObject(refusal);
+        await writer.discard();
+        expect(await store.stat('encrypted')).toBeUndefined();
+        expect(await store.discardUnfinished('encrypted')).toBe(0);
+        await store.close();
+      },
+    );
   });
 });

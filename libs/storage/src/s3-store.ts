@@ -17,24 +17,18 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { StrongroomError } from '@app/core';
+import { normalizeConfigPrefix, type StorageSettings, StrongroomError } from '@app/core';
 import { abortUpload } from './abort-upload';
 import { ExactRangeStream } from './exact-range-stream';
-import { checkKey, checkListPrefix, normalizeConfigPrefix } from './object-key';
-import type {
-  ObjectStat,
-  ObjectStore,
-  ObjectWriter,
-  ReadOptions,
-  StorageOptions,
-  StorageSettings,
-} from './object-store';
+import { checkKey, checkListPrefix } from './object-key';
+import type { ObjectStat, ObjectStore, ObjectWriter, ReadOptions, StorageOptions } from './object-store';
 import type { UnfinishedWrite, WriteOptions } from './object-store';
-import { planParts } from './part-plan';
+import { type PartPlan, planLanes, planParts } from './part-plan';
+import { beyondEnd } from './range-error';
 import { openS3Client } from './s3-client';
 import { httpStatusOf, isS3Fault, translateS3Error } from './s3-errors';
 import type { S3Provider } from './s3-providers';
-import { S3Writer } from './s3-writer';
+import { S3Writer, SEAM_BYTES } from './s3-writer';
 
 /** How often in a row a broken read is taken up again; the SDK retries each of these requests by itself. */
 const READ_RESUMES = 5;
@@ -59,12 +53,9 @@ export class S3Store implements ObjectStore {
     private readonly provider: S3Provider,
     private readonly options: StorageOptions,
   ) {
-    if (!settings.bucket) {
-      throw new StrongroomError('STORAGE_CONFIG_INVALID', `the provider ${settings.provider} needs \`bucket\``);
-    }
-    this.bucket = settings.bucket;
+    this.bucket = settings.bucket ?? '';
     this.prefix = normalizeConfigPrefix(settings.prefix);
-    this.attributes = attributesOf(settings, provider);
+    this.attributes = attributesOf(settings);
     this.client = openS3Client(settings, provider, options);
   }
 
@@ -76,7 +67,7 @@ export class S3Store implements ObjectStore {
       attributes: { ...this.attributes, ...(options.contentType ? { ContentType: options.contentType } : {}) },
       key,
       location: this.location(key),
-      plan: planParts(options.estimateBytes, this.provider.equalParts),
+      ...this.plan(options),
       bufferBytes: this.options.bufferBytes,
       signal: options.signal,
     });
@@ -179,6 +170,16 @@ export class S3Store implements ObjectStore {
     this.client.destroy();
   }
 
+  private plan({ estimateBytes = 0, tailBytes }: WriteOptions): { plan: PartPlan; tailPlan?: PartPlan } {
+    if (tailBytes !== undefined && this.provider.partGaps) {
+      const { head, tail } = planLanes(Math.max(0, estimateBytes - tailBytes), tailBytes);
+      // Each lane fills a part of its own: parts so large that this would need more memory are sent in one lane.
+      if (SEAM_BYTES + head.basePartBytes + tail.basePartBytes <= this.options.bufferBytes)
+        return { plan: head, tailPlan: tail };
+    }
+    return { plan: planParts(estimateBytes, this.provider.equalParts) };
+  }
+
   private target(key: string): { Bucket: string; Key: string } {
     return { Bucket: this.bucket, Key: checkKey(this.prefix + checkKey(key)) };
   }
@@ -251,32 +252,11 @@ function rangeOf(answer: GetObjectCommandOutput, whole: boolean): Omit<OpenedRan
   return from === undefined ? undefined : { from: Number(from), end: Number(last) + 1, sizeBytes: Number(size) };
 }
 
-function attributesOf({ provider, storageClass, serverSideEncryption }: StorageSettings, accepts: S3Provider) {
-  const refuse = (setting: string, value: string, allowed: readonly string[]) =>
-    new StrongroomError(
-      'STORAGE_CONFIG_INVALID',
-      `${provider} does not take \`${setting}\` ${JSON.stringify(value)}; it takes ${allowed.join(', ') || 'none'}`,
-    );
-  if (storageClass && accepts.storageClasses !== 'any' && !accepts.storageClasses.includes(storageClass)) {
-    throw refuse('storage_class', storageClass, accepts.storageClasses);
-  }
-  if (serverSideEncryption && !accepts.serverSideEncryption.includes(serverSideEncryption)) {
-    throw refuse('server_side_encryption', serverSideEncryption, accepts.serverSideEncryption);
-  }
+function attributesOf({ storageClass, serverSideEncryption }: StorageSettings) {
   return {
     ...(storageClass ? { StorageClass: storageClass as PutObjectCommandInput['StorageClass'] } : {}),
     ...(serverSideEncryption
       ? { ServerSideEncryption: serverSideEncryption as PutObjectCommandInput['ServerSideEncryption'] }
       : {}),
   };
-}
-
-function beyondEnd(name: string, start: number, end: number, sizeBytes: number): StrongroomError {
-  return new StrongroomError(
-    'OBJECT_TRUNCATED',
-    `${name} has ${sizeBytes} bytes, bytes ${start} to ${end} were asked for`,
-    {
-      details: { size_bytes: sizeBytes, start, end },
-    },
-  );
 }

@@ -2,12 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import { type ObjectStore, type ObjectWriter, probeStore } from '@app/storage';
+import { finished, pipeline } from 'node:stream/promises';
+import { type ObjectStore, type ObjectWriter, PROBE_STEPS, probeStore, STORE_PROMISES } from '@app/storage';
+import { eventually, slices } from './contract-helpers';
 
 export interface StoreUnderTest {
   /** A new client of the same place; with `prefix` in its config when one is given. */
   open(prefix?: string): ObjectStore;
+  /** Breaks every connection that is open; new ones go through. Absent where there are none. */
+  cut?(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +53,11 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
     afterAll(async () => {
       await store?.close();
       await place?.stop();
+    });
+
+    describe('with one object, as the probe asks for it', () => {
+      const specimen = { key: 'spec/probe', content: large.subarray(0, 70_000) };
+      it.each(PROBE_STEPS)('keeps what the step %s expects', (step) => STORE_PROMISES[step](store, specimen));
     });
 
     it.each([0, 1, 70_000, 8 * MIB, LARGE_BYTES])('gives back %i bytes as they were written', async (sizeBytes) => {
@@ -111,6 +119,81 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
       await put(key, large.subarray(0, 100));
       await put(key, large.subarray(50, 60));
       expect((await buffer(await store.read(key))).equals(large.subarray(50, 60))).toBe(true);
+    });
+
+    it.each([
+      ' lead',
+      'trail ',
+      '-dash',
+      '--',
+      "it's",
+      '"quoted" $(x)',
+      'back\\slash',
+      'a*b?[c]{d}',
+      '日本 é',
+      '.hidden',
+      '%41#;',
+    ])('takes %j for a name and for a directory', async (name) => {
+      const keys = [`names/${name}/object`, `names/${name}.zip`];
+      for (const key of keys) await put(key, large.subarray(0, 10));
+      for (const key of keys) expect(await store.stat(key)).toMatchObject({ key, sizeBytes: 10 });
+      expect((await keysOf(store.list(`names/${name}`))).sort()).toEqual([...keys].sort());
+      for (const key of keys) {
+        expect((await buffer(await store.read(key))).equals(large.subarray(0, 10))).toBe(true);
+        await store.remove(key);
+        await expectNothingLeft(key);
+      }
+    });
+
+    it('reads, writes and lists at the same time', async () => {
+      const key = freshKey();
+      await put(key, large);
+      const reads = [1, 2, 3].map(async () => buffer(await store.read(key)));
+      const writes = [1, 2, 3].map((index) => put(`${key}.${index}`, large.subarray(index)));
+      expect(await keysOf(store.list(key))).toContain(key);
+      for (const content of await Promise.all(reads)) expect(content.equals(large)).toBe(true);
+      for (const [index, { sizeBytes }] of (await Promise.all(writes)).entries()) {
+        expect(sizeBytes).toBe(LARGE_BYTES - index - 1);
+      }
+    });
+
+    it('shows nothing of a write whose connection breaks, unless it ends whole', async () => {
+      if (!place.cut) return;
+      const key = freshKey();
+      const writer = await begin(key, large.subarray(0, 12 * MIB));
+      await place.cut();
+      writer.stream.end(large.subarray(12 * MIB));
+      const committed = await finished(writer.stream)
+        .then(() => writer.commit())
+        .catch((error: { code: string }) => error);
+      if ('code' in committed) {
+        expect(committed.code).toMatch(/^STORAGE_(UNREACHABLE|FAILED)$/);
+        await writer.discard();
+        await expectNothingLeft(key);
+      } else expect((await buffer(await store.read(key))).equals(large)).toBe(true);
+    });
+
+    it.each([undefined, LARGE_BYTES - 5])('reads up to %s although the connection breaks', async (end) => {
+      if (!place.cut) return;
+      const key = freshKey();
+      await put(key, large);
+      const stream = await store.read(key, { start: 7, end });
+      const received: Buffer[] = [];
+      for await (const chunk of stream) {
+        if (received.push(chunk as Buffer) === 1) await place.cut();
+      }
+      expect(Buffer.concat(received).equals(large.subarray(7, end))).toBe(true);
+    });
+
+    it('is at work again after every connection was broken', async () => {
+      if (!place.cut) return;
+      const key = freshKey();
+      await put(key, large.subarray(0, 10));
+      await place.cut();
+      expect(await store.stat(key)).toMatchObject({ sizeBytes: 10 });
+      await place.cut();
+      await store.remove(key);
+      await expectNothingLeft(key);
     });
 
     it('lists what begins with a text, in the order of the bytes', async () => {
@@ -254,20 +337,10 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
 
     it('passes the probe and keeps nothing of it', async () => {
       const probed = place.open('probed');
-      const steps = ['write', 'read', 'delete'].map((step) => ({ step, ok: true }));
+      const steps = PROBE_STEPS.map((step) => ({ step, ok: true }));
       expect(await probeStore(probed)).toEqual({ ok: true, steps });
       expect(await keysOf(probed.list(''))).toEqual([]);
       await probed.close();
     });
   });
-}
-
-/** Chunks as sockets deliver them, so that parts do not end where chunks do. */
-function* slices(content: Buffer): Iterable<Buffer> {
-  for (let start = 0; start < content.length; start += 65_521) yield content.subarray(start, start + 65_521);
-}
-
-async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await condition()) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20));
 }
