@@ -1,17 +1,19 @@
 /**
- * Writes a backup as a ZIP of stored members into a sink, in one pass. The first failure of any source, of the sink or
- * of the signal rejects at once whatever is awaited, destroys every source and the sink, and leaves no end of central
- * directory behind: a cut archive never looks like a whole one.
+ * Writes a backup as a ZIP of stored members, in one pass. The first failure of any source, of a sink or of the signal
+ * rejects at once whatever is awaited, destroys every source and every sink, and leaves no end of central directory
+ * behind: a cut archive never looks like a whole one. That a source ends only when it is whole is the promise of the
+ * source.
  *
- * archiver by itself hangs when a source dies, and closes a valid-looking archive over a source that ended early. So
- * it is fed through a PassThrough that never sees an error, and destroyed on the first failure; that a source ends
- * only when it is whole is the promise of the source.
+ * A storage may take the end of an object while its beginning is still being written: then there is a second sink, the
+ * tail, whose bytes lie behind all of the first. The first member goes into the first sink and everything else into the
+ * tail, at the same time. Only the directory waits for both: it tells where each member begins.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { ZipArchive } from 'archiver';
+import type { Readable, Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
+import { centralDirectory, contentStart, dataDescriptor, localHeader, type ZipEntry } from './zip-format';
 
 export interface WrittenMember {
   name: string;
@@ -25,24 +27,37 @@ export interface WrittenArchive {
   members: WrittenMember[];
 }
 
-const BUFFER_BYTES = 1 << 20;
-const LOCAL_HEADER_BYTES = 30;
-const DESCRIPTOR_BYTES = 16;
-const DESCRIPTOR_ZIP64_BYTES = 24;
-const ZIP32_MAX = 0xffffffff;
+/** A sink, and what was written into it: its members follow each other. */
+class Stretch {
+  readonly entries: ZipEntry[] = [];
+  bytes = 0;
+  /** Settles, never rejecting, when the member that was added last is done with. */
+  free: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly sink: Writable) {}
+
+  async write(bytes: Buffer, signal: AbortSignal): Promise<void> {
+    this.bytes += bytes.length;
+    if (!this.sink.write(bytes)) await once(this.sink, 'drain', { signal });
+  }
+}
 
 export class BackupArchiveWriter {
-  private readonly archive = new ZipArchive({ store: true, highWaterMark: BUFFER_BYTES });
+  /** Whether the first member and the others can be written at the same time; else each waits for the one before. */
+  readonly sideBySide: boolean;
+  private readonly stretches: Stretch[];
   private readonly failed = new AbortController();
-  /** Settles, never rejecting, once the sink has finished or everything is destroyed. */
-  private readonly sunk: Promise<void>;
-  private readonly members: WrittenMember[] = [];
-  private position = 0;
+  /** Settles, never rejecting, once all sinks have finished or everything is destroyed. */
+  private readonly sunk: Promise<unknown>;
+  private first = true;
 
-  constructor(sink: Writable, signal?: AbortSignal) {
-    // The error arrives by the pipeline; without a listener it would end the process.
-    this.archive.on('error', () => {});
-    this.sunk = pipeline(this.archive, sink).catch((error: unknown) => this.fail(error));
+  /** @param tail takes all that lies behind the first member; without it `head` takes everything */
+  constructor(head: Writable, signal?: AbortSignal, tail?: Writable) {
+    this.sideBySide = tail !== undefined;
+    this.stretches = (tail ? [head, tail] : [head]).map((sink) => new Stretch(sink));
+    this.sunk = Promise.all(
+      this.stretches.map(({ sink }) => finished(sink, { readable: false }).catch((error: unknown) => this.fail(error))),
+    );
     const onAbort = () => this.fail(signal?.reason);
     if (signal?.aborted) onAbort();
     else signal?.addEventListener('abort', onAbort, { once: true });
@@ -50,7 +65,7 @@ export class BackupArchiveWriter {
   }
 
   /**
-   * Streams one member in. Members come one after the other; the source is destroyed on any failure.
+   * Streams one member in. The source is destroyed on any failure.
    * @param options.sum who has hashed the very same bytes already hands the sum over, and it is not taken again
    */
   async addMember(
@@ -58,55 +73,80 @@ export class BackupArchiveWriter {
     source: Readable,
     options: { mtime?: Date; sum?: () => string } = {},
   ): Promise<{ sizeBytes: number; sha256: string }> {
-    if (this.failed.signal.aborted) {
-      source.on('error', () => {}).destroy(asError(this.failed.signal.reason));
-      throw this.failed.signal.reason;
-    }
-    const { signal } = this.failed;
-    const entrance = new PassThrough({ highWaterMark: BUFFER_BYTES });
-    const hash = options.sum ? undefined : createHash('sha256');
-    let sizeBytes = 0;
-    const written = once(this.archive, 'entry', { signal });
-    written.catch(() => {});
-    this.archive.append(entrance, { name, date: options.mtime ?? new Date() });
+    // It may fail before its turn has come; whoever reads it then learns of it.
+    source.on('error', () => {});
+    const stretch = this.first ? this.stretches[0]! : this.stretches.at(-1)!;
+    this.first = false;
+    const written = stretch.free.then(() => this.writeMember(stretch, name, source, options));
+    stretch.free = written.catch(() => {});
     try {
-      await pipeline(
-        source,
-        async (chunks: AsyncIterable<Buffer>) => {
-          for await (const chunk of chunks) {
-            hash?.update(chunk);
-            sizeBytes += chunk.length;
-            if (!entrance.write(chunk)) await once(entrance, 'drain', { signal });
-          }
-        },
-        { signal },
-      );
-      entrance.end();
-      await written;
+      return await written;
     } catch (error) {
+      source.destroy(asError(error));
       throw await this.abandon(error);
     }
-    const offset = this.position + LOCAL_HEADER_BYTES + Buffer.byteLength(name);
-    this.members.push({ name, offset, size: sizeBytes });
-    this.position = offset + sizeBytes + (sizeBytes > ZIP32_MAX ? DESCRIPTOR_ZIP64_BYTES : DESCRIPTOR_BYTES);
-    return { sizeBytes, sha256: hash?.digest('hex') ?? options.sum!() };
   }
 
-  /** Writes the directory and resolves once the sink has finished. */
+  /** Writes the directory and resolves once the sinks have finished. Call it when all members have been added. */
   async finish(): Promise<WrittenArchive> {
     const { signal } = this.failed;
+    const { entries, sizeBytes } = this.layOut();
+    const directory = centralDirectory(entries, sizeBytes);
     if (!signal.aborted) {
-      // Settles when the archive has been read empty; when it is destroyed, never.
-      this.archive.finalize().catch((error: unknown) => this.fail(error));
+      this.stretches.at(-1)!.sink.end(directory);
       await this.sunk;
     }
     if (signal.aborted) throw await this.abandon(signal.reason);
-    return { sizeBytes: this.archive.pointer(), members: this.members };
+    return {
+      sizeBytes: sizeBytes + directory.length,
+      members: entries.map((entry) => ({ name: entry.name, offset: contentStart(entry), size: entry.sizeBytes })),
+    };
   }
 
   /** Gives the archive up. Resolves when everything is destroyed; does nothing after a success. */
   async abort(error: Error): Promise<void> {
     await this.abandon(error);
+  }
+
+  private async writeMember(
+    stretch: Stretch,
+    name: string,
+    source: Readable,
+    options: { mtime?: Date; sum?: () => string },
+  ): Promise<{ sizeBytes: number; sha256: string }> {
+    const { signal } = this.failed;
+    signal.throwIfAborted();
+    const hash = options.sum ? undefined : createHash('sha256');
+    const entry = { name, mtime: options.mtime ?? new Date(), crc32: 0, sizeBytes: 0, start: stretch.bytes };
+    await stretch.write(localHeader(name, entry.mtime), signal);
+    await pipeline(
+      source,
+      async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) {
+          hash?.update(chunk);
+          entry.crc32 = crc32(chunk, entry.crc32);
+          entry.sizeBytes += chunk.length;
+          await stretch.write(chunk, signal);
+        }
+      },
+      { signal },
+    );
+    await stretch.write(dataDescriptor(entry), signal);
+    stretch.entries.push(entry);
+    // What lies behind the first member learns where it begins.
+    if (stretch !== this.stretches.at(-1)) stretch.sink.end();
+    return { sizeBytes: entry.sizeBytes, sha256: hash?.digest('hex') ?? options.sum!() };
+  }
+
+  /** The entries of all stretches, each where it lies in the whole, and the size of the whole. */
+  private layOut(): { entries: ZipEntry[]; sizeBytes: number } {
+    let sizeBytes = 0;
+    const entries = this.stretches.flatMap((stretch) => {
+      const begin = sizeBytes;
+      sizeBytes += stretch.bytes;
+      return stretch.entries.map((entry) => ({ ...entry, start: begin + entry.start }));
+    });
+    return { entries, sizeBytes };
   }
 
   /** The first failure is the one that counts: what follows from it only hides it. */
@@ -119,7 +159,7 @@ export class BackupArchiveWriter {
   private fail(error: unknown): void {
     if (this.failed.signal.aborted) return;
     this.failed.abort(error);
-    this.archive.destroy(asError(error));
+    for (const { sink } of this.stretches) sink.destroy(asError(error));
   }
 }
 

@@ -10,21 +10,36 @@ export { SafeTarGate } from './safe-tar-gate';
 export { TarScanner, type TarEntry, type TarEntryType, type TarEvent } from './tar-scanner';
 export { TarFormatError } from './tar-header';
 export { gunzipStream } from './gunzip-stream';
+export { addComponent, type WrittenComponent } from './component-writer';
+export {
+  encryptionKeyId,
+  encryptionKeyMissing,
+  generateEncryptionKey,
+  provesToOpen,
+  recipientOf,
+  requireRecipient,
+} from './encryption-keys';
 export {
   buildManifest,
   buildSidecar,
+  componentsOf,
   DATABASE_MEMBER,
+  ENCRYPTED_SUFFIX,
   FILESTORE_MEMBER,
   MANIFEST_MEMBER,
   manifestText,
   parseManifest,
   parseSidecar,
+  type ComponentPlace,
   type Manifest,
   type ManifestDatabase,
+  type ManifestEncryption,
   type ManifestFilestore,
   type ManifestInput,
   type ManifestObject,
+  type StoredComponent,
   type Sidecar,
 } from './manifest';
 export { BackupArchiveWriter, type WrittenArchive, type WrittenMember } from './backup-archive-writer';
-export { openBackupArchive, verifyBackupArchive, BackupArchiveReader, type RangeReader } from './backup-archive-reader';
+export { openBackupArchive, BackupArchiveReader, type RangeReader } from './backup-archive-reader';
+export { isDamage, verifyBackupArchive, type VerifyOptions } from './verify-archive';

@@ -28,6 +28,7 @@ describe('the ZIP of a backup', () => {
   const check = (path: string): void => {
     if (has('unzip')) execFileSync('unzip', ['-tq', path], { stdio: 'pipe' });
     if (has('python3')) execFileSync('python3', ['-c', ZIP_LIST, path], { stdio: 'pipe' });
+    if (has('jar')) execFileSync('jar', ['tf', path], { stdio: 'pipe' });
   };
 
   it('opens with unzip and Python', () =>
@@ -38,28 +39,38 @@ describe('the ZIP of a backup', () => {
     }));
 
   if (BIG)
-    it(
-      'opens with unzip and Python when a member and the whole exceed 4 GiB',
-      () =>
+    // The last number of 32 bits means "more than that" in a ZIP.
+    it.each([2 ** 32 - 2, 2 ** 32 - 1, 4403 * 2 ** 20])(
+      'opens with unzip and Python when a member has %d bytes and another begins behind it',
+      (sizeBytes) =>
         withDirectory(async (directory) => {
           const path = join(directory, 'backup.zip');
-          const zeros = Buffer.alloc(1 << 20);
-          let left = 4403;
           const writer = new BackupArchiveWriter(createWriteStream(path));
-          const big = new Readable({
-            read() {
-              this.push(left-- > 0 ? zeros : null);
-            },
-          });
-          expect((await writer.addMember('dump.sql', big)).sizeBytes).toBe(4403 * 2 ** 20);
+          expect((await writer.addMember('dump.sql', zeros(sizeBytes))).sizeBytes).toBe(sizeBytes);
           await writer.addMember('filestore.tar.gz', Readable.from([Buffer.from('files')]));
           const { members } = await writer.finish();
-          expect(members[1]).toEqual({ name: 'filestore.tar.gz', offset: 38 + 4403 * 2 ** 20 + 24 + 46, size: 5 });
+          const descriptorBytes = sizeBytes < 2 ** 32 - 1 ? 16 : 24;
+          expect(members[1]).toEqual({
+            name: 'filestore.tar.gz',
+            offset: 38 + sizeBytes + descriptorBytes + 46,
+            size: 5,
+          });
           expect(() => check(path)).not.toThrow();
         }),
       300_000,
     );
 });
+
+function zeros(sizeBytes: number): Readable {
+  const chunk = Buffer.alloc(1 << 20);
+  let left = sizeBytes;
+  return new Readable({
+    read() {
+      this.push(left > 0 ? chunk.subarray(0, left) : null);
+      left -= chunk.length;
+    },
+  });
+}
 
 describe('filestore.tar.gz', () => {
   it('unpacks with tar into equal files with their permissions and times', () =>

@@ -24,6 +24,12 @@ export const orNull =
   (value, path) =>
     value === null ? [] : check(value, path);
 
+/** For fields that older documents do not have. */
+export const optional =
+  (check: Check): Check =>
+  (value, path) =>
+    value === undefined ? [] : check(value, path);
+
 export const listOf =
   (check: Check): Check =>
   (value, path) =>

@@ -9,6 +9,24 @@ import * as check from './manifest-check';
 export const DATABASE_MEMBER = 'dump.sql';
 export const FILESTORE_MEMBER = 'filestore.tar.gz';
 export const MANIFEST_MEMBER = 'manifest.json';
+/** Behind the name of a component that is an age file of its own. */
+export const ENCRYPTED_SUFFIX = '.age';
+
+/** How the components are encrypted. Manifest and sidecar never are: a storage can be listed without a key. */
+export interface ManifestEncryption {
+  format: 'age';
+  /** Follows from the recipient. */
+  key_id: string;
+  /** Whose identity opens them: `age1…`. */
+  recipient: string;
+}
+
+/** An encrypted component as it lies in the ZIP; its own size and checksum are those of the plain content. */
+export interface StoredComponent {
+  size: number;
+  /** SHA-256, in hex. */
+  checksum: string;
+}
 
 export interface ManifestDatabase {
   name: string;
@@ -18,6 +36,8 @@ export interface ManifestDatabase {
   size: number;
   /** SHA-256 of the dump, in hex. */
   checksum: string;
+  /** Only when encrypted. */
+  stored?: StoredComponent;
   format: 'pg_dump_custom';
   /** Version of the server, such as 17.2. */
   pg_version: string;
@@ -27,6 +47,12 @@ export interface ManifestDatabase {
   encoding: string;
   collate: string;
   ctype: string;
+  /** What it sorts by: libc where this is missing. */
+  locale_provider?: 'libc' | 'icu' | 'builtin';
+  /** The locale of icu or builtin. */
+  locale?: string;
+  /** Bytes of the database as the server had it, its indexes included. */
+  live_size?: number;
   has_unaccent: boolean;
   has_pg_trgm: boolean;
 }
@@ -38,6 +64,8 @@ export interface ManifestFilestore {
   size: number;
   /** SHA-256 of filestore.tar.gz, in hex. */
   checksum: string;
+  /** Only when encrypted. */
+  stored?: StoredComponent;
   format: 'tar.gz';
   /** Regular files. */
   files: number;
@@ -51,6 +79,8 @@ export interface Manifest {
   environment_id: string;
   backup_type: string;
   created_at: string;
+  /** Null: the components lie in the ZIP as they are. Missing in manifests that were written before there was a choice. */
+  encryption: ManifestEncryption | null;
   database: ManifestDatabase;
   /** Null when the backup was made without the filestore, or there was none. */
   filestore: ManifestFilestore | null;
@@ -85,11 +115,13 @@ export type ManifestInput = Omit<Manifest, 'version' | 'degraded' | 'database' |
   filestore: Omit<ManifestFilestore, 'key' | 'format'> | null;
 };
 
+const STORED = check.object({ size: check.count, checksum: check.sha256 });
 const DATABASE = check.object({
   name: check.text,
   key: check.text,
   size: check.count,
   checksum: check.sha256,
+  stored: check.optional(STORED),
   format: check.exactly('pg_dump_custom'),
   pg_version: check.text,
   dump_version: check.text,
@@ -97,6 +129,9 @@ const DATABASE = check.object({
   encoding: check.text,
   collate: check.text,
   ctype: check.text,
+  locale_provider: check.optional(check.text),
+  locale: check.optional(check.text),
+  live_size: check.optional(check.count),
   has_unaccent: check.flag,
   has_pg_trgm: check.flag,
 });
@@ -104,6 +139,7 @@ const FILESTORE = check.object({
   key: check.nothing,
   size: check.count,
   checksum: check.sha256,
+  stored: check.optional(STORED),
   format: check.exactly('tar.gz'),
   files: check.count,
   tar_size: check.count,
@@ -124,6 +160,9 @@ const MANIFEST = {
   environment_id: check.text,
   backup_type: check.text,
   created_at: check.moment,
+  encryption: check.optional(
+    check.orNull(check.object({ format: check.exactly('age'), key_id: check.text, recipient: check.text })),
+  ),
   database: DATABASE,
   filestore: check.orNull(FILESTORE),
   environment_snapshot: check.anyObject,
@@ -149,6 +188,7 @@ export function buildManifest(input: ManifestInput): Manifest {
     environment_id: input.environment_id,
     backup_type: input.backup_type,
     created_at: input.created_at,
+    encryption: input.encryption,
     database: { ...database, format: 'pg_dump_custom' },
     filestore: filestore && { key: null, ...filestore, format: 'tar.gz' },
     environment_snapshot: input.environment_snapshot,
@@ -189,9 +229,34 @@ function parse(text: string, what: string, form: check.Check): unknown {
     throw new StrongroomError('ARCHIVE_INVALID', `The ${what} is not JSON`, { cause });
   }
   const problems = form(document, '');
+  if (problems.length === 0) problems.push(...missingStored(document as Manifest));
   if (problems.length > 0)
     throw new StrongroomError('ARCHIVE_INVALID', `The ${what} is not valid: ${problems.join('; ')}`, {
       details: { problems },
     });
-  return document;
+  return { encryption: null, ...(document as object) };
+}
+
+function missingStored({ encryption, database, filestore }: Manifest): string[] {
+  if (!encryption) return [];
+  const missing = [!database.stored && 'database.stored', filestore && !filestore.stored && 'filestore.stored'];
+  return missing.flatMap((field) => (field ? [`${field} is missing`] : []));
+}
+
+/** What a component is and, in its place in the ZIP, how it is called and what it is there. */
+export interface ComponentPlace {
+  component: string;
+  content: { size: number; checksum: string };
+  stored: StoredComponent & { name: string };
+}
+
+/** The components of a backup, in the order of the ZIP. */
+export function componentsOf(manifest: Manifest): ComponentPlace[] {
+  const { encryption, database, filestore } = manifest;
+  const place = (component: string, { size, checksum, stored }: ManifestDatabase | ManifestFilestore) => ({
+    component,
+    content: { size, checksum },
+    stored: encryption ? { name: component + ENCRYPTED_SUFFIX, ...stored! } : { name: component, size, checksum },
+  });
+  return [place(DATABASE_MEMBER, database), ...(filestore ? [place(FILESTORE_MEMBER, filestore)] : [])];
 }

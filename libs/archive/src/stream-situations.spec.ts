@@ -69,7 +69,7 @@ describe('the six stream situations', () => {
     expect(looksWhole(sink)).toBe(false);
   });
 
-  it('archiver by itself closes a valid-looking archive over half a dump, and so it is guarded', async () => {
+  it('archiver closes a valid-looking archive over half a dump, and so it writes no backups', async () => {
     const sink = new MemorySink();
     const archive = new ZipArchive({ store: true });
     archive.append(spawn('sh', ['-c', HALF_A_DUMP]).stdout.pipe(new PassThrough()), { name: 'dump.sql' });

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import {
+  addComponent,
   BackupArchiveWriter,
   buildManifest,
   DATABASE_MEMBER,
+  encryptionKeyId,
   FILESTORE_MEMBER,
   MANIFEST_MEMBER,
   manifestText,
@@ -23,6 +25,7 @@ export function sampleInput(dump: Buffer, filestore: Buffer | null): ManifestInp
     environment_id: '660e8400-e29b-41d4-a716-446655440000',
     backup_type: 'manual',
     created_at: '2024-12-11T10:30:00Z',
+    encryption: null,
     database: {
       name: 'prod_db_main',
       key: 'organizations/o/projects/p/environments/e/550e8400.zip',
@@ -96,4 +99,28 @@ export class MemoryReader implements RangeReader {
     this.ranges.push([start, end]);
     return Readable.from([this.deliver(this.object.subarray(start, end))]);
   }
+}
+
+/** The same, its components encrypted for the recipient. */
+export async function sealedArchive(
+  dump: Buffer,
+  filestore: Buffer | null,
+  recipient: string,
+): Promise<{ object: Buffer; manifest: Manifest }> {
+  const sink = new MemorySink();
+  const writer = new BackupArchiveWriter(sink);
+  const add = async (name: string, content: Buffer) => {
+    const { stored } = await addComponent(writer, name, Readable.from([content]), { recipient });
+    return { stored: { size: stored!.sizeBytes, checksum: stored!.sha256 } };
+  };
+  const input = sampleInput(dump, filestore);
+  const manifest = buildManifest({
+    ...input,
+    encryption: { format: 'age', key_id: encryptionKeyId(recipient), recipient },
+    database: { ...input.database, ...(await add(DATABASE_MEMBER, dump)) },
+    filestore: filestore && { ...input.filestore!, ...(await add(FILESTORE_MEMBER, filestore)) },
+  });
+  await writer.addMember(MANIFEST_MEMBER, Readable.from([Buffer.from(manifestText(manifest))]));
+  await writer.finish();
+  return { object: sink.content(), manifest };
 }
