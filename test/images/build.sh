@@ -3,7 +3,8 @@
 #   test/images/build.sh NAME...       builds the images that are missing; prints their tags, one a line
 #   test/images/build.sh --tag NAME    prints the tag without building
 # A tag ends in the hash of its recipe, so a changed recipe is another image and nothing needs to be removed by hand.
-# A new image is a function recipe_NAME below and, if it has one, the file NAME-entrypoint.sh beside this script.
+# A new image is a function recipe_NAME below and, if it has one, the file NAME-entrypoint.sh beside this script. A recipe that
+# comes in several versions gets the one that the name ends in: postgres-15.
 # Needs a Docker engine, root, and apt. The package mirror is the one that this machine's apt uses; STRONGROOM_DEBIAN_MIRROR
 # names another. All scratch files lie in .strongroom/test/images.
 set -euo pipefail
@@ -18,11 +19,18 @@ recipe_ceph() {
   debian_image trixie ceph-mon,ceph-osd,radosgw,ceph-common,ceph-base -- 'VOLUME /var/lib/ceph' 'EXPOSE 8000'
 }
 
-# PostgreSQL with its client tools, set up as the official image is.
+# PostgreSQL with its client tools, set up as the official image is, of the suite that has that major version.
 recipe_postgres() {
-  debian_image trixie postgresql-17 \
-    --customize-hook='rm -rf "$1"/etc/postgresql/17 "$1"/var/lib/postgresql/17 "$1"/usr/lib/*/libLLVM* "$1"/usr/lib/postgresql/*/lib/bitcode' \
-    -- 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/postgresql/17/bin' 'ENV PGDATA=/var/lib/postgresql/data' 'VOLUME /var/lib/postgresql/data' 'EXPOSE 5432'
+  local major=${1:-17} suite
+  case $major in
+    15) suite=bookworm ;;
+    17) suite=trixie ;;
+    18) suite=forky ;;
+    *) say "No suite of Debian has PostgreSQL $major"; return 1 ;;
+  esac
+  debian_image "$suite" "postgresql-$major" \
+    --customize-hook='rm -rf "$1"/etc/postgresql/[0-9]* "$1"/var/lib/postgresql/[0-9]* "$1"/usr/lib/*/libLLVM* "$1"/usr/lib/postgresql/*/lib/bitcode' \
+    -- "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/postgresql/$major/bin" 'ENV PGDATA=/var/lib/postgresql/data' 'VOLUME /var/lib/postgresql/data' 'EXPOSE 5432'
 }
 
 # What Strongroom needs of an Odoo container: a shell, tar, and the filestore of the user odoo. Odoo itself is not in it.
@@ -31,6 +39,13 @@ recipe_odoo() {
     --customize-hook='chroot "$1" useradd --system --uid 101 --home-dir /var/lib/odoo --shell /usr/sbin/nologin odoo' \
     --customize-hook='chroot "$1" install -d -o odoo -g odoo /var/lib/odoo /var/lib/odoo/filestore' \
     -- 'USER odoo' 'WORKDIR /var/lib/odoo' 'CMD ["sleep", "infinity"]'
+}
+
+# A container whose tools are all those of busybox, as in small images.
+recipe_busybox() {
+  debian_image trixie busybox-static \
+    --customize-hook='chroot "$1" sh -c "mkdir /opt/busybox && /bin/busybox --install -s /opt/busybox"' \
+    -- 'ENV PATH=/opt/busybox' 'CMD ["sleep", "infinity"]'
 }
 
 # --- Machinery -----------------------------------------------------------------------------------------------------------
@@ -115,33 +130,40 @@ need_mmdebstrap() {
   PATH=$work/tools/usr/bin:$PATH
 }
 
+recipe_of() { echo "recipe_${1%%-*}"; }
+version_of() { case $1 in *-*) echo "${1#*-}" ;; esac; }
+
 tag_of() {
   local recipe
-  recipe=$({ declare -f "recipe_$1" debian_image; cat "$here/$1-entrypoint.sh" 2>/dev/null || true; } | sha256sum | cut -c1-12)
+  recipe=$({ declare -f "$(recipe_of "$1")" debian_image; cat "$here/${1%%-*}-entrypoint.sh" 2>/dev/null || true; } | sha256sum | cut -c1-12)
   echo "strongroom-test/$1:$recipe"
 }
 
 is_there() { docker image inspect "$1" >/dev/null 2>&1; }
 
 build() {
-  name=$1
-  tag=$(tag_of "$name")
+  local whole=$1
+  name=${whole%%-*}
+  tag=$(tag_of "$whole")
   (
     # Test files run in parallel: the first one builds, the others find the image after it.
     flock 9
     if ! is_there "$tag"; then
       [ "$(id -u)" = 0 ] || die "only root can build $tag"
       say "Building the test image $tag of Debian packages (a minute or two) …"
-      if ! "recipe_$name" 2>"$work/$name.log"; then tail -n 20 "$work/$name.log" >&2; die "building $tag failed, see $work/$name.log"; fi
+      if ! "$(recipe_of "$whole")" $(version_of "$whole") 2>"$work/$whole.log"; then
+        tail -n 20 "$work/$whole.log" >&2
+        die "building $tag failed, see $work/$whole.log"
+      fi
     fi
-  ) 9>"$work/$name.lock"
+  ) 9>"$work/$whole.lock"
   echo "$tag"
 }
 
 [ $# -gt 0 ] || { sed -n '2,8s/^# //p' "$0" >&2; exit 2; }
 tag_only=false
 if [ "$1" = --tag ]; then tag_only=true; shift; fi
-for name in "$@"; do declare -F "recipe_$name" >/dev/null || die "there is no recipe for $name"; done
+for name in "$@"; do declare -F "$(recipe_of "$name")" >/dev/null || die "there is no recipe for $name"; done
 if $tag_only; then for name in "$@"; do tag_of "$name"; done; exit; fi
 docker info >/dev/null 2>&1 || die 'no Docker engine answers'
 mkdir -p "$work"

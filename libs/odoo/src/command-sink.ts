@@ -5,14 +5,19 @@ import type { SinkStream } from './streams';
 
 export type ExplainExit = (exit: ExitStatus) => StrongroomError | undefined | Promise<StrongroomError | undefined>;
 
+export interface SinkOptions extends StartOptions {
+  /** The program knows how much is data, and takes the end of its input for the end of this process. */
+  holdsInput?: boolean;
+}
+
 /** Starts a program that takes its input as data. What it makes of it counts only after `done`. */
 export async function openCommandSink(
   shell: Shell,
   command: ShellCommand,
   explain: ExplainExit,
-  options?: StartOptions,
+  options: SinkOptions = {},
 ): Promise<SinkStream> {
-  return new CommandSink(await shell.start(command, options), explain);
+  return new CommandSink(await shell.start(command, options), explain, options.holdsInput ?? false);
 }
 
 class CommandSink implements SinkStream {
@@ -21,7 +26,7 @@ class CommandSink implements SinkStream {
   #complete = false;
   #abandoned: Error | undefined;
 
-  constructor(running: ShellProcess, explain: ExplainExit) {
+  constructor(running: ShellProcess, explain: ExplainExit, holdsInput: boolean) {
     // Nothing is expected here, but an unread output would stop the program.
     running.stdout.resume();
     const verdict = running.exit.then((exit) => exit.failure ?? explain(exit));
@@ -39,7 +44,7 @@ class CommandSink implements SinkStream {
       },
       final: (done) => {
         this.#complete = true;
-        running.stdin.end();
+        if (!holdsInput) running.stdin.end();
         done();
       },
       destroy: (error, done) => {

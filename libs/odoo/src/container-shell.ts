@@ -1,6 +1,19 @@
-import type { Shell, ShellCommand, ShellProcess, StartOptions } from './shell';
+import { StrongroomError } from '@app/core';
+import { NOTE_MARK } from './error-output';
+import { WAITS_FOR_CHILDREN } from './lifeline';
+import type { ExitStatus, Shell, ShellCommand, ShellProcess, StartOptions } from './shell';
 
 const DOCKER_EXEC = 'exec docker exec -i "$@"';
+
+const ENDED = 'ended ';
+
+/** The client of docker exits with 0 when SIGTERM ends it, whatever becomes of the program: its word alone is worth nothing. */
+const TELLS_ITS_END = `
+${WAITS_FOR_CHILDREN}
+sh -c "$@"
+status=$?
+printf '\\n${NOTE_MARK}${ENDED}%s\\n' "$status" >&2
+exit "$status"`;
 
 /**
  * Programs in a container of the machine that `host` reaches. Environment entries pass through the environment of
@@ -20,15 +33,30 @@ class ContainerShell implements Shell {
     this.name = `container ${container} on ${host.name}`;
   }
 
-  start(command: ShellCommand, options?: StartOptions): Promise<ShellProcess> {
+  async start(command: ShellCommand, options?: StartOptions): Promise<ShellProcess> {
     const names = Object.keys(command.env ?? {}).flatMap((name) => ['-e', name]);
-    const inner = ['sh', '-c', command.script, 'strongroom', ...(command.args ?? [])];
-    return this.host.start(
+    const inner = ['sh', '-c', TELLS_ITS_END, 'strongroom', command.script, 'strongroom', ...(command.args ?? [])];
+    const running = await this.host.start(
       { script: DOCKER_EXEC, args: [...names, '--', this.container, ...inner], env: command.env ?? {} },
       options,
     );
+    return {
+      stdin: running.stdin,
+      stdout: running.stdout,
+      exit: running.exit.then((exit) => this.#confirm(exit)),
+      kill: () => running.kill(),
+    };
   }
 
   /** The machine stays reachable: whoever opened `host` closes it. */
   async close(): Promise<void> {}
+
+  #confirm(exit: ExitStatus): ExitStatus {
+    const notes = exit.notes.filter((note) => !note.startsWith(ENDED));
+    if (exit.failure || exit.code !== 0) return { ...exit, notes };
+    const told = exit.notes.findLast((note) => note.startsWith(ENDED));
+    if (told !== undefined) return { ...exit, notes, code: Number(told.slice(ENDED.length)) };
+    const failure = new StrongroomError('COMMAND_KILLED', `${this.name}: docker exec ended before its program`);
+    return { ...exit, notes, failure };
+  }
 }

@@ -6,13 +6,16 @@ export interface DumpCompression {
   level: number;
 }
 
+/** What decides how a database sorts. */
+export type LocaleProvider = 'libc' | 'icu' | 'builtin';
+
 /** What a database must have before a dump of it can be restored: part of the facts that a backup keeps. */
 export interface DatabaseTraits {
   encoding: string;
   collate: string;
   ctype: string;
   /** libc, icu or builtin; libc where the server knows no other. */
-  localeProvider?: 'libc' | 'icu' | 'builtin';
+  localeProvider?: LocaleProvider;
   /** The locale of an icu or builtin database. */
   locale?: string;
   hasUnaccent: boolean;
@@ -29,4 +32,6 @@ export interface DatabaseFacts extends DatabaseTraits {
   /** Bytes and number of the distinct files that ir_attachment names; 0 without such a table. */
   attachmentBytes: number;
   attachmentCount: number;
+  /** What a person should know beforehand. */
+  warnings: string[];
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { startDockerEnvironment, type DockerEnvironment } from '../../../test/fixtures/docker-environment';
 import { odooFiles } from '../../../test/fixtures/odoo-data';
@@ -215,6 +216,28 @@ describeRequiring(['docker', 'sshd'], 'a docker environment', () => {
     expect(await failure).toMatchObject({ code: 'PG_DUMP_KILLED', kind: 'transient' });
     await release();
   });
+
+  it.each(['over ssh', 'locally'])(
+    'never takes an ended docker client for the end of its program, connected %s',
+    async (how) => {
+      const tag = `client-${how.replace(' ', '-')}`;
+      const own = await connect(how === 'locally' ? { connection: 'local' } : {}, tag);
+      const sink = await own.extractFilestore('half a clone');
+      const clients = async () => {
+        const script = 'grep -lz "^STRONGROOM_JOB=$1$" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3';
+        const { stdout } = await run('sh', ['-c', `${script}; exit 0`, 'sh', tag]);
+        const names = await Promise.all(
+          stdout.split('\n').map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')),
+        );
+        return stdout.split('\n').filter((_, index) => names[index] === 'docker\n');
+      };
+      await eventually('tar waits', async () => (await docker.processes('odoo')).includes('tar'));
+      for (const pid of await clients()) process.kill(Number(pid), 'SIGTERM');
+      expect(await failureOf(sink.done)).toMatchObject({ code: 'COMMAND_KILLED', kind: 'transient' });
+      await own.removeFilestore('half a clone');
+      await own.close();
+    },
+  );
 
   it.each(['over ssh', 'locally'])(
     'ends pg_dump in the container when the stream is given up, connected %s',

@@ -1,5 +1,6 @@
 import type { DumpCompression } from './database-facts';
 import { PG_TOOLS, type Postgres } from './postgres';
+import { compressOption } from './postgres-versions';
 import type { SourceStream } from './streams';
 import { openSummedSource } from './summed-source';
 
@@ -10,9 +11,7 @@ export interface DumpOptions {
 
 /** pg_dump in custom format, by the tools of the server's own version, as of an exported snapshot. */
 export async function dumpDatabase(postgres: Postgres, database: string, options: DumpOptions): Promise<SourceStream> {
-  const { method, level } = options.compression;
-  // Before 16 there is only gzip, and the option takes nothing but its level.
-  const compress = (await postgres.serverMajor()) >= 16 ? `${method}:${level}` : String(level);
+  const compress = compressOption(await postgres.version(), options.compression);
   return openSummedSource(postgres.shell, {
     prelude: PG_TOOLS,
     argv: ['pg_dump', '-w', '--format=custom', `--compress=${compress}`, `--snapshot=${options.snapshotId}`],

@@ -11,10 +11,16 @@ import { openSummedSource } from './summed-source';
 const ABSENT = 70;
 const EXISTS = 73;
 
+const EXISTENCE = `
+if [ -d "$1/$2" ]; then exit 0; fi
+exit ${ABSENT}`;
+
+/** Counts in one pass, and ends as \`find\` did. */
 const SUMMARY = `${ENGLISH}
 if [ ! -d "$1/$2" ]; then exit ${ABSENT}; fi
-find "$1/$2" -type f -print0 >/dev/null || exit
-find "$1/$2" -type f -print0 | tr -cd '\\000' | wc -c`;
+exec 3>&1
+status=$({ { find "$1/$2" -type f -print0; echo "$?" >&4; } | tr -cd '\\000' | wc -c >&3; } 4>&1)
+exit "$status"`;
 
 /** \`mkdir\` is what refuses an existing directory; afterwards everything belongs to whom its siblings belong. */
 const EXTRACT = `${ENGLISH}
@@ -29,14 +35,21 @@ if [ "$(id -u)" = 0 ]; then
   chown -R "$(stat -c %u:%g -- "$like")" -- "$root/$name" || exit
 fi`;
 
-/** \`mkdir\` claims the new name; \`mv -T\` then replaces that empty directory, in one step of the kernel. */
+/**
+ * One step of the kernel, so that a crash leaves the old name or the new one. \`mv\` puts a directory into another that has
+ * appeared under the new name since it was looked for; then it is fetched back. Not every \`mv\` can be told not to.
+ */
 const RENAME = `${ENGLISH}
+inode() { ls -di -- "$1" | { read -r number rest; echo "$number"; }; }
 if [ ! -d "$1/$2" ]; then exit ${ABSENT}; fi
 if [ -e "$1/$3" ] || [ -L "$1/$3" ]; then exit ${EXISTS}; fi
-mkdir -- "$1/$3" || exit
-mv -T -- "$1/$2" "$1/$3" && exit
-rmdir -- "$1/$3"
-exit 1`;
+number=$(inode "$1/$2")
+if [ -z "$number" ]; then exit 1; fi
+mv -- "$1/$2" "$1/$3" || exit
+if [ "$(inode "$1/$3/$2" 2>/dev/null)" = "$number" ]; then
+  mv -- "$1/$3/$2" "$1/$2" || exit
+  exit ${EXISTS}
+fi`;
 
 const REMOVE = `${ENGLISH}
 rm -rf -- "$1/$2"`;
@@ -58,6 +71,14 @@ export class Filestore {
       );
   }
 
+  /** Looks at nothing but the directory itself. */
+  async exists(name: string): Promise<boolean> {
+    const result = await this.#run(EXISTENCE, [directoryName(name)]);
+    if (result.code !== 0 && result.code !== ABSENT) throw this.#readFailure(result, 'sh');
+    return result.code === 0;
+  }
+
+  /** Counts every file. */
   async summary(name: string): Promise<{ exists: boolean; files: number }> {
     const result = await this.#run(SUMMARY, [directoryName(name)]);
     if (result.code === ABSENT) return { exists: false, files: 0 };

@@ -4,7 +4,16 @@ export { openSshShell } from './ssh-shell';
 export type { SshSettings } from './ssh-connection';
 export { containerShell } from './container-shell';
 export type { ConnectOptions, EnvironmentTarget } from './environment-target';
-export type { DatabaseFacts, DatabaseTraits, DumpCompression, DumpCompressionMethod } from './database-facts';
+export type {
+  DatabaseFacts,
+  DatabaseTraits,
+  DumpCompression,
+  DumpCompressionMethod,
+  LocaleProvider,
+} from './database-facts';
+export type { LoadLimits, LoadNeeds, LoadPlan } from './database-load';
 export type { AttachmentRow, DatabaseSnapshot } from './database-snapshot';
 export type { RestoreSink, SinkStream, SourceStream } from './streams';
+export { bothSides } from './both-sides';
+export { openLocalDumpReader, type LocalDumpReader } from './dump-reader';
 export { OdooEnvironment, connectEnvironment } from './odoo-environment';

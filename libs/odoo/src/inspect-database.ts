@@ -1,7 +1,8 @@
 import { StrongroomError } from '@app/core';
-import type { DatabaseFacts, DumpCompressionMethod } from './database-facts';
+import type { DatabaseFacts, DumpCompressionMethod, LocaleProvider } from './database-facts';
 import { ENGLISH } from './lifeline';
 import { PG_TOOLS, type Postgres } from './postgres';
+import { postgresVersion, type PostgresVersion, versionWarnings } from './postgres-versions';
 import { runCommand } from './run-command';
 
 const FACTS = `
@@ -25,7 +26,7 @@ SELECT json_build_object('count', 0, 'bytes', 0);
 /** Whether a build can squeeze so is told before it connects; the connection goes nowhere on purpose. */
 const DUMP_TOOL = `${ENGLISH}${PG_TOOLS}
 pg_dump --version || exit
-for method in zstd lz4; do
+for method in "$@"; do
   case $(PGHOST=/nonexistent pg_dump -w -Fc --compress="$method:1" -f /dev/null 2>&1) in
     *"connection to server"*) echo "$method" ;;
   esac
@@ -40,7 +41,7 @@ interface FactsRow {
   extensions: string[];
 }
 
-const PROVIDERS: Record<string, DatabaseFacts['localeProvider']> = { c: 'libc', i: 'icu', b: 'builtin' };
+const PROVIDERS: Record<string, LocaleProvider> = { c: 'libc', i: 'icu', b: 'builtin' };
 
 /** Everything that a backup wants to know of a database beforehand; from now on the tools of its version are used. */
 export async function inspectDatabase(postgres: Postgres, database: string): Promise<DatabaseFacts> {
@@ -48,13 +49,14 @@ export async function inspectDatabase(postgres: Postgres, database: string): Pro
   const { versionNumber, version, bytes, encoding, row, extensions } = facts as FactsRow;
   const files = attachments as { count: number; bytes: number };
   const serverMajor = Math.floor(versionNumber / 10_000);
+  const known = postgresVersion(serverMajor);
   postgres.useTools(serverMajor);
   const locale = row.datlocale ?? row.daticulocale;
   return {
     serverMajor,
     serverVersion: version,
     databaseBytes: bytes,
-    dumpTool: await inspectDumpTool(postgres, database, serverMajor),
+    dumpTool: await inspectDumpTool(postgres, database, known),
     encoding,
     collate: row.datcollate,
     ctype: row.datctype,
@@ -64,15 +66,17 @@ export async function inspectDatabase(postgres: Postgres, database: string): Pro
     hasPgTrgm: extensions.includes('pg_trgm'),
     attachmentBytes: files.bytes,
     attachmentCount: files.count,
+    warnings: versionWarnings(serverMajor),
   };
 }
 
 async function inspectDumpTool(
   postgres: Postgres,
   database: string,
-  major: number,
+  { major, dumpCompressions }: PostgresVersion,
 ): Promise<DatabaseFacts['dumpTool']> {
-  const result = await runCommand(postgres.shell, { script: DUMP_TOOL, env: postgres.env(database) });
+  const args = dumpCompressions.filter((method) => method !== 'gzip');
+  const result = await runCommand(postgres.shell, { script: DUMP_TOOL, args, env: postgres.env(database) });
   if (result.code !== 0) throw await postgres.explain(result, 'pg_dump', database);
   const [version = '', ...methods] = result.stdout.trim().split('\n');
   const toolMajor = /\(PostgreSQL\) ([0-9]+)/.exec(version)?.[1];
@@ -82,7 +86,6 @@ async function inspectDumpTool(
       `The server in ${postgres.shell.name} is PostgreSQL ${major}, but the only pg_dump there says "${version}"`,
       { details: { serverMajor: major, dumpTool: version } },
     );
-  // Below 16 the option means something else, and the probe above would not notice.
-  const fast = major >= 16 ? (methods as DumpCompressionMethod[]) : [];
-  return { version: version.replace(/^pg_dump \(PostgreSQL\) /, ''), compressions: [...fast, 'gzip'] };
+  const compressions = [...(methods as DumpCompressionMethod[]), 'gzip' as const];
+  return { version: version.replace(/^pg_dump \(PostgreSQL\) /, ''), compressions };
 }

@@ -1,14 +1,17 @@
 import { StrongroomError } from '@app/core';
 import { containerShell } from './container-shell';
 import type { DatabaseFacts, DatabaseTraits, DumpCompression } from './database-facts';
+import { type LoadLimits, type LoadNeeds, type LoadPlan, planLoad } from './database-load';
 import { openSnapshot, type DatabaseSnapshot } from './database-snapshot';
 import { dumpDatabase } from './dump-database';
+import { openDumpReader } from './dump-reader';
 import type { ConnectOptions, EnvironmentTarget } from './environment-target';
 import { Filestore } from './filestore';
 import { inspectDatabase } from './inspect-database';
 import { openLocalShell } from './local-shell';
 import { Postgres } from './postgres';
-import { restoreDump } from './restore-dump';
+import { type ParallelLoad, restoreDump } from './restore-dump';
+import { checkRestorable } from './restore-gate';
 import type { Shell } from './shell';
 import { openSshShell } from './ssh-shell';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
@@ -87,9 +90,18 @@ export class OdooEnvironment {
     return inspectDatabase(this.#postgres, this.target.dbName);
   }
 
-  /** Works where the environment's own database does not exist. */
-  async serverMajor(): Promise<number> {
-    return this.#postgres.serverMajor();
+  /**
+   * Asks whether a dump of that major version can be restored, before anything is touched.
+   * @returns warnings
+   * @throws StrongroomError PG_VERSION_MISMATCH, PG_VERSION_UNSUPPORTED, PG_TOOLS_MISSING
+   */
+  async checkRestorable(dumpMajor: number, options: { allowOlderServer?: boolean } = {}): Promise<string[]> {
+    return checkRestorable(this.#postgres, dumpMajor, options);
+  }
+
+  /** Chooses how a dump is loaded. */
+  async planLoad(needs: LoadNeeds, limits: LoadLimits): Promise<LoadPlan> {
+    return planLoad(this.#postgres, needs, limits);
   }
 
   async openSnapshot(): Promise<DatabaseSnapshot> {
@@ -99,6 +111,15 @@ export class OdooEnvironment {
   /** The dump in custom format, as of the snapshot. */
   async dump(how: { snapshotId: string; compression: DumpCompression }): Promise<SourceStream> {
     return dumpDatabase(this.#postgres, this.target.dbName, how);
+  }
+
+  /** Takes a dump and reads it to its end with a pg_restore beside the database; undefined when none is new enough. */
+  async openDumpReader(dumpMajor: number): Promise<SinkStream | undefined> {
+    return openDumpReader(this.#postgres.shell, { dumpMajor, directories: [] });
+  }
+
+  async filestoreExists(name: string): Promise<boolean> {
+    return this.#filestore.exists(name);
   }
 
   /** Files are counted, not read. */
@@ -121,8 +142,8 @@ export class OdooEnvironment {
   }
 
   /** Loads a custom-format dump into an empty database; unless `done` resolves, it has to be dropped. */
-  async restoreDump(name: string): Promise<RestoreSink> {
-    return restoreDump(this.#postgres, databaseName(name));
+  async restoreDump(name: string, parallel?: ParallelLoad): Promise<RestoreSink> {
+    return restoreDump(this.#postgres, databaseName(name), parallel);
   }
 
   async rowCount(name: string, table: 'res_users'): Promise<number> {

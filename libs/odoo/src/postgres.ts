@@ -2,6 +2,7 @@ import { StrongroomError } from '@app/core';
 import { commandFailure, exitDetails, explainPlace, lastLine, wasKilled } from './exit-failures';
 import { ENGLISH } from './lifeline';
 import { runCommand } from './run-command';
+import { postgresVersion, type PostgresVersion } from './postgres-versions';
 import type { ExitStatus, Shell } from './shell';
 
 /**
@@ -41,6 +42,12 @@ export class Postgres {
     this.#major = major;
   }
 
+  /** Whether the server runs where its tools do, as far as that can be told. */
+  get isOnThisMachine(): boolean {
+    const { host = '' } = this.login;
+    return host === '' || /^(?:\/|127\.|localhost$|::1$)/.test(host);
+  }
+
   /** The server's major version; asked once. */
   async serverMajor(): Promise<number> {
     if (this.#major === undefined) {
@@ -48,6 +55,11 @@ export class Postgres {
       this.useTools(Number(version));
     }
     return this.#major!;
+  }
+
+  /** What the server's version does in its own way. @throws StrongroomError PG_VERSION_UNSUPPORTED */
+  async version(): Promise<PostgresVersion> {
+    return postgresVersion(await this.serverMajor());
   }
 
   /** A database name that looks like a connection string is none here: it is never parsed. */

@@ -1,3 +1,5 @@
+import { LATER_PARAMETERS } from './postgres-versions';
+
 /**
  * pg_restore goes on after an error and counts it. Here each is judged: harmless ones become warnings with the
  * reason, anything else is fatal, and so is a count that does not agree with what was seen.
@@ -27,8 +29,8 @@ const HARMLESS: readonly HarmlessError[] = [
     reason: 'every database has that schema',
   },
   {
-    message: /unrecognized configuration parameter "(?:transaction_timeout|idle_session_timeout)"/,
-    reason: 'a newer pg_dump sets a limit that this server does not know',
+    message: new RegExp(`unrecognized configuration parameter "(?:${LATER_PARAMETERS.join('|')})"`),
+    reason: 'a newer pg_restore sets a limit that this server does not know',
   },
 ];
 

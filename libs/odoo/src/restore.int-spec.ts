@@ -1,117 +1,32 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
-import { startDockerEnvironment } from '../../../test/fixtures/docker-environment';
-import { makeFilestore, seedOdooDatabase } from '../../../test/fixtures/odoo-data';
-import { sharedPostgres } from '../../../test/fixtures/postgres';
 import { describeRequiring } from '../../../test/fixtures/requires';
-import { startSshd } from '../../../test/fixtures/sshd';
+import { type CloneSetting, dockerSetting, dumpOf, FINGERPRINT, hostSetting, INDEXES } from '../testing/clone-settings';
 import { eventually } from '../testing/eventually';
 import { collect, failureOf, slices } from '../testing/streams';
-import type { DumpCompression } from './database-facts';
 import type { EnvironmentTarget } from './environment-target';
 import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
 
 const SIZE = { partners: 300, messages: 300, files: 40, fileBytes: 1_000_000 };
-const DB_NAME = `origin "x" $(id) 'y' ${randomBytes(3).toString('hex')}`;
 const CLONE = `-clone=1\n${randomBytes(3).toString('hex')} \\ 'q' "d"`;
 const TEMPORARY = `${CLONE} tmp`;
-
-interface Setting {
-  target: EnvironmentTarget;
-  /** One column, one row a line. */
-  sql(sql: string, database: string): Promise<string>;
-  stop(): Promise<void>;
-}
-
-const FINGERPRINT = `SELECT format('%s|%s', relname, (xpath('/row/c/text()', query_to_xml(format('SELECT md5(string_agg(t::text, %L ORDER BY t::text)) AS c FROM public.%I t', ',', relname), false, true, '')))[1])
-  FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"`;
-const INDEXES = `SELECT indexname FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname COLLATE "C"`;
-
-async function dockerSetting(): Promise<Setting> {
-  const docker = await startDockerEnvironment({ ...SIZE, dbName: DB_NAME });
-  return { target: docker.target(), sql: (sql, database) => docker.exec(sql, database), stop: () => docker.stop() };
-}
-
-async function hostSetting(): Promise<Setting> {
-  const { adminUrl } = sharedPostgres();
-  const url = new URL(adminUrl);
-  const role = `odoo ${randomBytes(4).toString('hex')}`;
-  const password = `p ' " \\ ${randomBytes(4).toString('hex')}`;
-  const login = { host: url.hostname, port: Number(url.port) };
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
-  const query = async (client: Client, sql: string) => {
-    const result = await client.query({ text: sql, rowMode: 'array' });
-    const last = [result].flat().at(-1)!;
-    return last.rows.map((row) => String((row as unknown[])[0])).join('\n');
-  };
-  const sql = async (
-    text: string,
-    database: string,
-    user = url.username,
-    secret = decodeURIComponent(url.password),
-  ) => {
-    const client = new Client({ ...login, user, password: secret, database });
-    await client.connect();
-    return query(client, text).finally(() => client.end());
-  };
-  await admin.query(
-    `CREATE ROLE ${admin.escapeIdentifier(role)} LOGIN CREATEDB SUPERUSER PASSWORD ${admin.escapeLiteral(password)}`,
-  );
-  await admin.query(
-    `CREATE DATABASE ${admin.escapeIdentifier(DB_NAME)} OWNER ${admin.escapeIdentifier(role)} TEMPLATE template0`,
-  );
-  const filestoreRoot = join(await mkdtemp(join(tmpdir(), 'strongroom-root-')), `file's root`);
-  const sshd = await startSshd();
-  await seedOdooDatabase((text) => sql(text, DB_NAME, role, password), SIZE);
-  await makeFilestore(join(filestoreRoot, DB_NAME), SIZE);
-  return {
-    target: {
-      environmentId: 'unused',
-      runtime: 'host',
-      connection: 'ssh',
-      host: sshd.host,
-      sshPort: sshd.port,
-      sshUser: sshd.user,
-      privateKey: sshd.privateKey,
-      hostKey: sshd.hostKey,
-      dbName: DB_NAME,
-      dbHost: login.host,
-      dbPort: login.port,
-      dbUser: role,
-      dbPassword: password,
-      filestoreRoot,
-    },
-    sql: (text, database) => sql(text, database),
-    stop: async () => {
-      for (const name of [DB_NAME, CLONE, TEMPORARY])
-        await admin.query(`DROP DATABASE IF EXISTS ${admin.escapeIdentifier(name)} WITH (FORCE)`);
-      await admin.query(`DROP ROLE ${admin.escapeIdentifier(role)}`);
-      await admin.end();
-      await sshd.stop();
-      await rm(join(filestoreRoot, '..'), { recursive: true });
-    },
-  };
-}
 
 describe.each([
   ['docker, connected locally', ['docker'], dockerSetting],
   ['host, over ssh', ['postgres', 'sshd'], hostSetting],
 ] as const)('runtime %s', (_runtime, parts, prepare) => {
   describeRequiring([...parts], 'a clone beside the original', () => {
-    let setting: Setting;
+    let setting: CloneSetting;
+    let origin: string;
     let environment: OdooEnvironment;
     let dump: Buffer;
 
     beforeAll(async () => {
-      setting = await prepare();
+      setting = await prepare(SIZE);
+      origin = setting.target.dbName;
       environment = await connectEnvironment(setting.target, { jobTag: 'restore' });
       dump = await dumpOf(environment);
     }, 180_000);
@@ -143,7 +58,7 @@ describe.each([
         INDEXES,
         'SELECT datcollate FROM pg_database WHERE datname = current_database()',
       ])
-        expect(await setting.sql(question, CLONE)).toBe(await setting.sql(question, DB_NAME));
+        expect(await setting.sql(question, CLONE)).toBe(await setting.sql(question, origin));
       expect(await setting.sql(INDEXES, CLONE)).toContain('res_partner_name_unaccent_idx');
     });
 
@@ -159,19 +74,19 @@ describe.each([
       ).toMatchObject({ code: 'FILESTORE_EXISTS' });
       await environment.renameFilestore(TEMPORARY, CLONE);
       expect(await environment.filestoreSummary(TEMPORARY)).toEqual({ exists: false, files: 0 });
-      expect(await failureOf(environment.renameFilestore(CLONE, DB_NAME))).toMatchObject({ code: 'FILESTORE_EXISTS' });
+      expect(await failureOf(environment.renameFilestore(CLONE, origin))).toMatchObject({ code: 'FILESTORE_EXISTS' });
       const listOf = (name: string) => listing(environment, name);
-      expect(await listOf(CLONE)).toEqual(await listOf(DB_NAME));
+      expect(await listOf(CLONE)).toEqual(await listOf(origin));
     });
 
     it('is not made over an existing database', async () => {
       const facts = await environment.inspect();
-      expect(await failureOf(environment.createDatabase(DB_NAME, facts))).toMatchObject({ code: 'DATABASE_EXISTS' });
+      expect(await failureOf(environment.createDatabase(origin, facts))).toMatchObject({ code: 'DATABASE_EXISTS' });
       await environment.createDatabase(TEMPORARY, facts);
-      expect(await failureOf(environment.renameDatabase(TEMPORARY, DB_NAME))).toMatchObject({
+      expect(await failureOf(environment.renameDatabase(TEMPORARY, origin))).toMatchObject({
         code: 'DATABASE_EXISTS',
       });
-      expect(await environment.rowCount(DB_NAME, 'res_users')).toBe(25);
+      expect(await environment.rowCount(origin, 'res_users')).toBe(25);
     });
 
     it('fails as a whole when the dump is damaged or ends early', async () => {
@@ -213,7 +128,7 @@ describe.each([
       await environment.createDatabase(TEMPORARY, await environment.inspect());
       const sleeping = failureOf(setting.sql('SELECT pg_sleep(600)', TEMPORARY));
       const connected = (name: string) =>
-        setting.sql(`SELECT count(*) FROM pg_stat_activity WHERE datname = '${name.replaceAll("'", "''")}'`, DB_NAME);
+        setting.sql(`SELECT count(*) FROM pg_stat_activity WHERE datname = '${name.replaceAll("'", "''")}'`, origin);
       await eventually('somebody is connected', async () => (await connected(TEMPORARY)) !== '0');
       await environment.renameDatabase(TEMPORARY, CLONE);
       await sleeping;
@@ -239,7 +154,7 @@ describe.each([
         expect(await failureOf(environment.extractFilestore(name))).toMatchObject({
           code: 'ENVIRONMENT_MISCONFIGURED',
         });
-        expect(await failureOf(environment.renameFilestore(DB_NAME, name))).toMatchObject({
+        expect(await failureOf(environment.renameFilestore(origin, name))).toMatchObject({
           code: 'ENVIRONMENT_MISCONFIGURED',
         });
       }
@@ -249,17 +164,6 @@ describe.each([
     });
   });
 });
-
-async function dumpOf(environment: OdooEnvironment): Promise<Buffer> {
-  const facts = await environment.inspect();
-  const compression: DumpCompression = { method: facts.dumpTool.compressions[0]!, level: 1 };
-  const snapshot = await environment.openSnapshot();
-  try {
-    return await collect((await environment.dump({ snapshotId: snapshot.id, compression })).stream);
-  } finally {
-    await snapshot.close();
-  }
-}
 
 /** What a tar of it says: names below the database directory, sizes, permissions, times. */
 async function listing(environment: OdooEnvironment, name: string): Promise<string[]> {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { startSshd, type Sshd } from '../../../test/fixtures/sshd';
 import { failureOf } from '../testing/streams';
-import { startTcpProxy } from '../testing/tcp-proxy';
+import { startTcpProxy } from '../../../test/fixtures/tcp-proxy';
 import { runCommand } from './run-command';
 import type { SshSettings } from './ssh-connection';
 import { openSshShell } from './ssh-shell';

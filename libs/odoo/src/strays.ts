@@ -9,15 +9,16 @@ const JOB_VARIABLE = 'STRONGROOM_JOB';
 /**
  * Asks the processes to end, again and again for two seconds, then kills them; prints how many there were. Needs
  * nothing but /proc: containers have no \`ps\`. A process that only waits for its parent has no environment any more.
+ * Whoever has children is killed after them, and sees their end: PostgreSQL as process 1 must not (see WAITS_FOR_CHILDREN).
  */
 const KILL_STRAYS = `${ENGLISH}
 entry=$1
 strays() {
-  grep -lF -- "$entry" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r root proc pid rest; do
+  grep -l "${JOB_VARIABLE}=" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r root proc pid rest; do
     { tr '\\000' '\\n' <"/proc/$pid/environ" | grep -qxF -- "$entry"; } 2>/dev/null && echo "$pid"
   done
 }
-is_shell() { read -r name </proc/"$1"/comm && case $name in sh|dash|bash|ash|busybox) ;; *) false ;; esac; }
+parents() { for pid in $1; do sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status"; done 2>/dev/null; }
 seen=' ' count=0 turn=0
 while [ "$turn" -lt 20 ]; do
   pids=$(strays)
@@ -25,8 +26,8 @@ while [ "$turn" -lt 20 ]; do
   signal=TERM
   if [ "$turn" -ge 10 ]; then
     signal=KILL
-    programs=$(for pid in $pids; do is_shell "$pid" || echo "$pid"; done)
-    pids=\${programs:-$pids}
+    others=" $(parents "$pids" | tr '\\n' ' ') "
+    pids=$(for pid in $pids; do case $others in *" $pid "*) ;; *) echo "$pid" ;; esac; done)
   fi
   for pid in $pids; do
     case $seen in

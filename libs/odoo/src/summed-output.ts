@@ -22,19 +22,24 @@ const COPY_WITH_PERL = [
   'syswrite(R,"bytes ".($n+0)."\\n")',
 ].join('');
 
+/** Defines `sum`: the SHA-256 of its input in hex, and something behind it. */
+export const SHA256_SUM = `sum() { ${WAITS_FOR_CHILDREN}; if command -v openssl >/dev/null 2>&1; then openssl dgst -sha256 -r; else sha256sum; fi; }`;
+
 export const SUMMED_OUTPUT = `
-sum() { ${WAITS_FOR_CHILDREN}; if command -v openssl >/dev/null 2>&1; then openssl dgst -sha256 -r; else sha256sum; fi; }
+${SHA256_SUM}
 counted() {
   ${WAITS_FOR_CHILDREN}
   if perl -e 1 2>/dev/null; then
     perl -e '${COPY_WITH_PERL}'
     return
   fi
+  written
+  before=$written
   tee /dev/fd/3
-  while read -r key value; do
-    if [ "$key" = wchar: ]; then echo "bytes $((value / 2))" >&9; fi
-  done </proc/self/io
+  written
+  if [ -n "$written" ]; then echo "bytes $(((written - before) / 2))" >&9; fi
 }
+written() { written=; while read -r key value; do if [ "$key" = wchar: ]; then written=$value; fi; done </proc/self/io; }
 exec 4>&1
 report=$(
   ${WAITS_FOR_CHILDREN}

@@ -7,7 +7,7 @@ import { describeRequiring } from '../../../test/fixtures/requires';
 import { startSshd, type Sshd } from '../../../test/fixtures/sshd';
 import { eventually } from '../testing/eventually';
 import { collect, failureOf, sha256 } from '../testing/streams';
-import { startTcpProxy } from '../testing/tcp-proxy';
+import { startTcpProxy } from '../../../test/fixtures/tcp-proxy';
 import { commandFailure } from './exit-failures';
 import { openLocalShell } from './local-shell';
 import type { Shell } from './shell';

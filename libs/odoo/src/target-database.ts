@@ -1,6 +1,7 @@
 import { StrongroomError } from '@app/core';
-import type { DatabaseTraits } from './database-facts';
+import type { DatabaseTraits, LocaleProvider } from './database-facts';
 import type { Postgres } from './postgres';
+import type { PostgresVersion } from './postgres-versions';
 
 /**
  * Databases that a restore makes, renames and drops. Every step may be repeated: after a crash the next attempt
@@ -11,11 +12,11 @@ const CREATE = `
 SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L', :'name', :'encoding')
   || CASE WHEN :'collate' <> '' THEN format(' LC_COLLATE %L', :'collate') ELSE '' END
   || CASE WHEN :'ctype' <> '' THEN format(' LC_CTYPE %L', :'ctype') ELSE '' END
-  || CASE
-       WHEN current_setting('server_version_num')::int < 150000 THEN ''
-       WHEN :'provider' = 'icu' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', :'locale')
-       WHEN :'provider' = 'builtin' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', :'locale')
-       ELSE ' LOCALE_PROVIDER libc'
+  || CASE :'provider'
+       WHEN 'icu' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', :'locale')
+       WHEN 'builtin' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', :'locale')
+       WHEN 'libc' THEN ' LOCALE_PROVIDER libc'
+       ELSE ''
      END
 \\gexec
 `;
@@ -23,6 +24,8 @@ SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L', :'name', :'en
 const UNACCENT = 'CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;';
 /** Odoo does the same, and has indexes that need it; a dump does not hold it. */
 const UNACCENT_IMMUTABLE = 'ALTER FUNCTION public.unaccent(text) IMMUTABLE;';
+/** Odoo does so where PostgreSQL no longer does: what other roles of an environment make there would fail. */
+const OPEN_PUBLIC_SCHEMA = 'GRANT CREATE ON SCHEMA public TO PUBLIC;';
 const PG_TRGM = 'CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;';
 
 const SHUT_OUT = `
@@ -41,8 +44,7 @@ const LET_IN = `
 SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true', datname) FROM pg_database WHERE datname = :'name' \\gexec
 `;
 const DROP = `
-SELECT format('DROP DATABASE IF EXISTS %I', :'name')
-  || CASE WHEN current_setting('server_version_num')::int >= 130000 THEN ' WITH (FORCE)' ELSE '' END \\gexec
+SELECT format('DROP DATABASE IF EXISTS %I WITH (FORCE)', :'name') \\gexec
 `;
 
 /**
@@ -51,18 +53,9 @@ SELECT format('DROP DATABASE IF EXISTS %I', :'name')
  * @throws StrongroomError DATABASE_EXISTS
  */
 export async function createDatabase(postgres: Postgres, name: string, traits: DatabaseTraits): Promise<string[]> {
-  const { encoding, collate, ctype, localeProvider: provider = 'libc', locale = '' } = traits;
-  const warnings: string[] = [];
   if (await postgres.databaseExists(name)) throw databaseExists(name);
-  try {
-    await create(postgres, { name, encoding, collate, ctype, provider, locale });
-  } catch (error) {
-    if (!isUnknownLocale(error)) throw error;
-    warnings.push(
-      `The server does not have the locale ${collate} / ${ctype}${locale && ` / ${locale}`}; C is used for sorting`,
-    );
-    await create(postgres, { name, encoding, collate: 'C', ctype: '', provider: 'libc', locale: '' });
-  }
+  const version = await postgres.version();
+  const warnings = await createSortedLikeSource(postgres, name, traits, version);
   if (traits.hasUnaccent) {
     await postgres.query(UNACCENT, {}, name);
     try {
@@ -75,7 +68,29 @@ export async function createDatabase(postgres: Postgres, name: string, traits: D
     }
   }
   if (traits.hasPgTrgm) await postgres.query(PG_TRGM, {}, name);
+  if (version.closesPublicSchema) await postgres.query(OPEN_PUBLIC_SCHEMA, {}, name);
   return warnings;
+}
+
+async function createSortedLikeSource(
+  postgres: Postgres,
+  name: string,
+  { encoding, collate, ctype, localeProvider = 'libc', locale = '' }: DatabaseTraits,
+  { localeProviders }: PostgresVersion,
+): Promise<string[]> {
+  /** Where there is no choice, all is libc and there is no such clause. */
+  const provider = (wanted: LocaleProvider) => (localeProviders.length > 0 ? wanted : '');
+  if (localeProvider === 'libc' || localeProviders.includes(localeProvider)) {
+    try {
+      await create(postgres, { name, encoding, collate, ctype, provider: provider(localeProvider), locale });
+      return [];
+    } catch (error) {
+      if (!isUnknownLocale(error)) throw error;
+    }
+  }
+  await create(postgres, { name, encoding, collate: 'C', ctype: '', provider: provider('libc'), locale: '' });
+  const missing = [collate, ctype, ...(localeProvider === 'libc' ? [] : [`${locale} of ${localeProvider}`])];
+  return [`The server does not have the locale ${missing.join(' / ')}; C is used for sorting`];
 }
 
 async function create(postgres: Postgres, variables: Record<string, string>): Promise<void> {
