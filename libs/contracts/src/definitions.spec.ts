@@ -1,9 +1,11 @@
 import { COMMANDS, EVENTS, fixtureOf, RPCS } from '../testing/definitions';
-import { eventFilter, eventSubject, validatePayload } from './message';
-import { CONSUMERS, deadLetterSubject, SERVICES, STREAMS } from './streams';
+import { eventFilter, eventSubject, subjectMatches as matches, validatePayload } from './message';
+import { CONSUMERS, deadLetterSubject, redeliveredSubject, redeliverySubject, SERVICES, STREAMS } from './streams';
 import { PROGRESS_FILTER, progressSubject } from './task-messages';
 
 const ORGANIZATION = '0d9f6b1e-3c52-4c7a-9f10-000000000001';
+const dead = () =>
+  subjects.map(({ stream, subject }) => ({ stream: 'DEAD', subject: deadLetterSubject(stream, subject) }));
 const repeated = (values: string[]) => values.filter((value, index) => values.indexOf(value) !== index);
 const subjects = [
   ...COMMANDS.map(({ stream, subject }) => ({ stream, subject })),
@@ -12,7 +14,7 @@ const subjects = [
 
 describe('the definitions', () => {
   it('are all found', () => {
-    expect([COMMANDS.length, EVENTS.length, RPCS.length]).toEqual([4, 33, 3]);
+    expect([COMMANDS.length, EVENTS.length, RPCS.length]).toEqual([8, 44, 6]);
   });
 
   it('have names of their own', () => {
@@ -62,6 +64,18 @@ describe('the streams', () => {
   });
 });
 
+describe('an event that is sent once more', () => {
+  it('goes to one consumer alone, and is still known by its subject', () => {
+    const subject = `events.${ORGANIZATION}.backup.completed`;
+    const again = redeliverySubject('notifier', subject);
+    expect(streamsOf(again)).toEqual(['EVENTS']);
+    expect(matches(redeliverySubject('notifier', '>'), again)).toBe(true);
+    for (const { filterSubjects } of Object.values(CONSUMERS))
+      expect(filterSubjects.filter((filter) => matches(filter, again))).toEqual([]);
+    expect([redeliveredSubject(again), redeliveredSubject(subject)]).toEqual([subject, undefined]);
+  });
+});
+
 describe('the consumers', () => {
   const consumers = Object.values(CONSUMERS);
 
@@ -73,9 +87,9 @@ describe('the consumers', () => {
   it('each have filters that match a defined message of their stream', () => {
     for (const { stream, filterSubjects } of consumers)
       for (const filter of filterSubjects)
-        expect(subjects.filter((defined) => defined.stream === stream && matches(filter, defined.subject))).not.toEqual(
-          [],
-        );
+        expect(
+          [...subjects, ...dead()].filter((defined) => defined.stream === stream && matches(filter, defined.subject)),
+        ).not.toEqual([]);
   });
 
   it('leave no command without exactly one consumer', () => {
@@ -96,12 +110,4 @@ function streamsOf(subject: string): string[] {
   return Object.values(STREAMS)
     .filter((stream) => stream.subjects.some((pattern) => matches(pattern, subject)))
     .map(({ name }) => name);
-}
-
-/** As NATS does it: `*` is one token, `>` one or more at the end. */
-function matches(pattern: string, subject: string): boolean {
-  const [wanted, given] = [pattern.split('.'), subject.split('.')];
-  if (wanted.at(-1) === '>')
-    return given.length >= wanted.length && wanted.slice(0, -1).every((part, n) => part === '*' || part === given[n]);
-  return wanted.length === given.length && wanted.every((part, n) => part === '*' || part === given[n]);
 }

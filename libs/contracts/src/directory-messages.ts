@@ -13,7 +13,14 @@ import {
 } from 'class-validator';
 import { defineEvent, defineRpc } from './message';
 import { ErrorPayload } from './shared-payloads';
-import { RUNTIMES, STORAGE_PROVIDERS, type Runtime, type StorageProvider } from './vocabulary';
+import {
+  RUNTIMES,
+  STORAGE_PROVIDERS,
+  VERIFY_AFTER_UPLOAD,
+  type Runtime,
+  type StorageProvider,
+  type VerifyAfterUpload,
+} from './vocabulary';
 
 /** A server as an executor needs it. Secrets stay sealed on the wire. */
 export class ServerAccess {
@@ -56,6 +63,34 @@ export class ProjectSnapshot {
   @IsString() odoo_version: string;
 }
 
+/** What backups of a storage are encrypted with. Identities stay sealed on the wire. */
+export class EncryptionKeyAccess {
+  @IsString() key_id: string;
+  /** `age1…` */
+  @IsString() recipient: string;
+}
+export class SealedIdentity {
+  /** Where the key belongs; it may be another storage than the one that was asked about. */
+  @IsUUID() storage_config_id: string;
+  @IsString() key_id: string;
+  @IsString() identity_sealed: string;
+}
+export class StorageEncryption {
+  /** For new backups; null: they are not encrypted. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => EncryptionKeyAccess) current: EncryptionKeyAccess | null;
+  /** Of every key of the organization, because a copy lies in another storage than the one whose key it was made with. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => SealedIdentity) identities: SealedIdentity[];
+}
+
+/** What `credentials_sealed` holds. Which of them there are follows from the provider. */
+export interface StorageCredentials {
+  access_key_id?: string;
+  secret_access_key?: string;
+  username?: string;
+  password?: string;
+  private_key?: string;
+}
+
 export class StorageAccess {
   @IsUUID() id: string;
   @IsString() name: string;
@@ -64,12 +99,20 @@ export class StorageAccess {
   @IsOptional() @IsString() region: string | null;
   @IsOptional() @IsString() bucket: string | null;
   @IsOptional() @IsString() prefix: string | null;
-  /** Provider `local`: an absolute directory. */
+  /** The directory that holds everything, of a provider that has directories. */
   @IsOptional() @IsString() path: string | null;
   @IsOptional() @IsString() storage_class: string | null;
   @IsOptional() @IsString() server_side_encryption: string | null;
-  /** Sealed JSON: `{"access_key_id": …, "secret_access_key": …}`. */
+  /** Provider `sftp`: the pinned host key in OpenSSH form. */
+  @IsOptional() @IsString() host_key?: string | null;
+  /** Provider `ftp` with TLS: PEM of the authority that signed the server's certificate. */
+  @IsOptional() @IsString() ca_certificate?: string | null;
+  /** Sealed JSON: `StorageCredentials`. */
   @IsOptional() @IsString() credentials_sealed: string | null;
+  /** Absent: the question was not about backups. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => StorageEncryption) encryption?: StorageEncryption;
+  /** Absent: `rehashed`. */
+  @IsOptional() @IsIn(VERIFY_AFTER_UPLOAD) verify_after_upload?: VerifyAfterUpload;
 }
 
 export class BackupAccessRequest {
@@ -99,11 +142,25 @@ export const EnvironmentAccessOf = defineRpc(
   EnvironmentAccessAnswer,
 );
 
+export class StorageAccessPageRequest {
+  /** The last one of the page before; null: from the beginning. */
+  @IsOptional() @IsUUID() after: string | null;
+}
+export class StorageAccessPage {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => StorageAccess) storages: StorageAccess[];
+  /** null: there are no more. */
+  @IsOptional() @IsUUID() next: string | null;
+}
+/** Every storage, by pages in the order of their ids: where the sweep looks for what nobody owns. */
+export const StorageAccesses = defineRpc('gateway.storage-accesses', StorageAccessPageRequest, StorageAccessPage);
+
 export class StorageProbeRequest {
   @IsObject() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
 }
+/** In this order; a step that fails is the last one, save for the removal of what was written. */
+export const STORAGE_PROBE_STEPS = ['connect', 'write', 'read', 'range', 'list', 'delete'] as const;
 export class StorageProbeStep {
-  @IsIn(['write', 'read', 'delete']) step: 'write' | 'read' | 'delete';
+  @IsIn(STORAGE_PROBE_STEPS) step: (typeof STORAGE_PROBE_STEPS)[number];
   @IsBoolean() ok: boolean;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload | null;
 }
@@ -111,7 +168,7 @@ export class StorageProbeAnswer {
   @IsBoolean() ok: boolean;
   @IsArray() @ValidateNested({ each: true }) @Type(() => StorageProbeStep) steps: StorageProbeStep[];
 }
-/** Writes, reads back and deletes a small object; asked of any backup executor. */
+/** Writes a small object, reads it back, lists it and deletes it; asked of any backup executor. */
 export const StorageProbe = defineRpc('backup-executor.storage-probe', StorageProbeRequest, StorageProbeAnswer);
 
 export class DirectoryChangePayload {
@@ -125,7 +182,7 @@ const directoryEvents = (thing: string) => ({
   updated: defineEvent(`${thing}.updated`, 1, DirectoryChangePayload),
   deleted: defineEvent(`${thing}.deleted`, 1, DirectoryChangePayload),
 });
-/** Told by the gateway, which owns the directory. */
+/** A thing of the directory was created, changed or deleted. Told by the gateway, which owns the directory. */
 export const DIRECTORY_EVENTS = {
   organization: directoryEvents('organization'),
   project: directoryEvents('project'),

@@ -3,6 +3,8 @@ export * from './message';
 export * from './shared-payloads';
 export * from './backup-messages';
 export * from './restore-messages';
+export * from './cancel-messages';
 export * from './task-messages';
 export * from './directory-messages';
+export * from './rescan-messages';
 export * from './streams';

@@ -69,6 +69,19 @@ export function eventFilter(nameOrFamily: string): string {
   return `events.*.${nameOrFamily}`;
 }
 
+/** Every event of one organization. */
+export function eventsOfOrganization(organizationId: string): string {
+  return `events.${organizationId}.>`;
+}
+
+/** Whether a subject matches a pattern, as NATS has it: `*` is one token, `>` one or more at the end. */
+export function subjectMatches(pattern: string, subject: string): boolean {
+  const [wanted, given] = [pattern.split('.'), subject.split('.')];
+  const matches = (part: string, n: number) => part === '*' || part === given[n];
+  if (wanted.at(-1) === '>') return given.length >= wanted.length && wanted.slice(0, -1).every(matches);
+  return wanted.length === given.length && wanted.every(matches);
+}
+
 /** CloudEvents 1.0, structured mode, JSON. */
 export interface CloudEvent<P> {
   specversion: '1.0';

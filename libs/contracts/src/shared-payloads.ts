@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ERRORS, type ErrorCode, type ErrorDetails, type ErrorKind } from '@app/core';
-import { RETENTION_TYPES, type RetentionType } from './vocabulary';
+import { RETENTION_TYPES, VERIFICATION_LEVELS, type RetentionType, type VerificationLevel } from './vocabulary';
 
 export class RetentionPayload {
   @IsIn(RETENTION_TYPES) type: RetentionType;
@@ -46,6 +46,18 @@ export class WarningPayload {
 export class ComponentPayload {
   @IsInt() @Min(0) size_bytes: number;
   @IsString() sha256: string;
+}
+
+/** A place where the ZIP of a backup lies. */
+export class StoredAt {
+  @IsUUID() storage_config_id: string;
+  @IsString() key: string;
+}
+
+/** The level that an object has passed. */
+export class VerificationPayload {
+  @IsIn(VERIFICATION_LEVELS) level: VerificationLevel;
+  @IsISO8601() verified_at: string;
 }
 
 /** How many of the files that ir_attachment names are in the archive, and whether each has the content its name says. */

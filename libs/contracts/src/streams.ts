@@ -1,5 +1,7 @@
-import { BackupRun, BackupVerify } from './backup-messages';
+import { BackupCopy, BackupRun, BackupVerify } from './backup-messages';
+import { BackupCancel, RestoreCancel } from './cancel-messages';
 import { eventFilter } from './message';
+import { BackupRescan } from './rescan-messages';
 import { RestoreRun, RestoreTeardown } from './restore-messages';
 
 const GIB = 1024 ** 3;
@@ -13,6 +15,8 @@ export interface StreamDefinition {
   readonly maxBytes: number;
   /** A repeated publish with the same id within this time is dropped. */
   readonly duplicateWindowMs: number;
+  /** What is stored goes out once more on core NATS, with its sequence, under its subject behind this first part. */
+  readonly toldAs?: string;
 }
 
 export const STREAMS = {
@@ -26,11 +30,12 @@ export const STREAMS = {
   },
   EVENTS: {
     name: 'EVENTS',
-    subjects: ['events.>'],
+    subjects: ['events.>', 'again.>'],
     retention: 'limits',
     maxAgeMs: 30 * DAY_MS,
     maxBytes: 4 * GIB,
     duplicateWindowMs: 600_000,
+    toldAs: 'stored',
   },
   DEAD: {
     name: 'DEAD',
@@ -60,6 +65,24 @@ export const CONSUMERS = {
     service: 'backup-executor',
     filterSubjects: [BackupVerify.subject],
   },
+  backupCopy: {
+    stream: 'JOBS',
+    durable: 'backup-copy',
+    service: 'backup-executor',
+    filterSubjects: [BackupCopy.subject],
+  },
+  backupRescan: {
+    stream: 'JOBS',
+    durable: 'backup-rescan',
+    service: 'backup-executor',
+    filterSubjects: [BackupRescan.subject],
+  },
+  backupCancel: {
+    stream: 'JOBS',
+    durable: 'backup-cancel',
+    service: 'backup-executor',
+    filterSubjects: [BackupCancel.subject],
+  },
   restoreRun: {
     stream: 'JOBS',
     durable: 'restore-run',
@@ -71,6 +94,12 @@ export const CONSUMERS = {
     durable: 'restore-teardown',
     service: 'restore-executor',
     filterSubjects: [RestoreTeardown.subject],
+  },
+  restoreCancel: {
+    stream: 'JOBS',
+    durable: 'restore-cancel',
+    service: 'restore-executor',
+    filterSubjects: [RestoreCancel.subject],
   },
   gatewayEvents: {
     stream: 'EVENTS',
@@ -90,9 +119,16 @@ export const CONSUMERS = {
     service: 'retention',
     filterSubjects: [
       eventFilter('backup.completed'),
+      eventFilter('backup.recovered'),
       eventFilter('backup.verified'),
       eventFilter('environment.deleted'),
     ],
+  },
+  gatewayDeadLetters: {
+    stream: 'DEAD',
+    durable: 'gateway-dead-letters',
+    service: 'gateway',
+    filterSubjects: ['dead.>'],
   },
   notifierEvents: { stream: 'EVENTS', durable: 'notifier', service: 'notifier', filterSubjects: ['events.>'] },
 } as const satisfies Record<string, ConsumerDefinition>;
@@ -100,6 +136,16 @@ export const CONSUMERS = {
 /** Where a message goes that no attempt could settle. */
 export function deadLetterSubject(stream: StreamName, subject: string): string {
   return `dead.${stream}.${subject}`;
+}
+
+/** Where an event goes once more, to one consumer of events alone. */
+export function redeliverySubject(durable: string, subject: string): string {
+  return `again.${durable}.${subject}`;
+}
+
+/** The subject that an event had at first; undefined when it was not sent once more. */
+export function redeliveredSubject(subject: string): string | undefined {
+  return /^again\.[^.]+\.(.+)$/.exec(subject)?.[1];
 }
 
 export const SERVICES = [

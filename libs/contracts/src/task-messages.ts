@@ -1,4 +1,15 @@
-import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Min, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { Type } from 'class-transformer';
 import { defineEvent } from './message';
 import { ErrorPayload } from './shared-payloads';
@@ -7,7 +18,8 @@ import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from './voc
 export class TaskStatusPayload {
   @IsUUID() task_id: string;
   @IsUUID() organization_id: string;
-  @IsUUID() environment_id: string;
+  /** null: the work concerns a storage, and no environment. */
+  @IsOptional() @IsUUID() environment_id: string | null;
   @IsIn(TASK_TYPES) type: TaskType;
   @IsIn(TASK_STATUSES) status: TaskStatus;
   @IsIn(TASK_STATUSES) previous_status: TaskStatus;
@@ -31,6 +43,10 @@ export class ProgressPayload {
   /** Bytes a second over the last seconds. */
   @IsInt() @Min(0) rate_bytes_per_second: number;
   @IsArray() @IsString({ each: true }) stages: string[];
+  /** Whole percent, at most 99 while the work goes on; never falls within an attempt. null when unknown. */
+  @IsOptional() @IsInt() @Min(0) @Max(100) percent?: number | null;
+  /** At the rate of the last seconds; null when unknown. */
+  @IsOptional() @IsInt() @Min(0) estimated_seconds_remaining?: number | null;
 }
 
 export const PROGRESS_FILTER = 'progress.>';

@@ -19,11 +19,20 @@ export type RetentionType = (typeof RETENTION_TYPES)[number];
 export const TASK_STATUSES = ['pending', 'queued', 'running', 'completed', 'failed', 'cancelled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-export const TASK_TYPES = ['backup', 'verify', 'restore', 'restore_teardown'] as const;
+export const TASK_TYPES = ['backup', 'verify', 'copy', 'restore', 'restore_teardown', 'rescan'] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
 
 /** The stages of a backup, in order. */
-export const BACKUP_STAGES = ['connect', 'snapshot', 'database', 'filestore', 'package', 'upload', 'finalize'] as const;
+export const BACKUP_STAGES = [
+  'connect',
+  'snapshot',
+  'database',
+  'filestore',
+  'package',
+  'upload',
+  'verify',
+  'finalize',
+] as const;
 export type BackupStage = (typeof BACKUP_STAGES)[number];
 
 /** The stages of a clone, in order. */
@@ -39,6 +48,26 @@ export type Runtime = (typeof RUNTIMES)[number];
 export const STORAGE_PROVIDERS = ['s3', 'r2', 'b2', 'minio', 'ftp', 'sftp', 'local'] as const;
 export type StorageProvider = (typeof STORAGE_PROVIDERS)[number];
 
-/** How well a backup has been proven: each level includes the ones before it. */
-export const VERIFICATION_LEVELS = ['uploaded', 'rehashed'] as const;
+/** The stages of a copy, in order. */
+export const COPY_STAGES = ['copy', 'verify', 'finalize'] as const;
+export type CopyStage = (typeof COPY_STAGES)[number];
+
+export const COPY_STATUSES = ['pending', 'in_progress', 'completed', 'failed'] as const;
+export type CopyStatus = (typeof COPY_STATUSES)[number];
+
+/**
+ * How well a backup has been proven: each level includes the ones before it. `uploaded`: the storage took it;
+ * `rehashed`: every byte was read back and has the checksum that was taken at its source; `readable`: pg_restore has
+ * read the whole dump, and the filestore was unpacked to its end; `restored`: a drill has restored it;
+ * `odoo_answered`: Odoo ran on what was restored.
+ */
+export const VERIFICATION_LEVELS = ['uploaded', 'rehashed', 'readable', 'restored', 'odoo_answered'] as const;
 export type VerificationLevel = (typeof VERIFICATION_LEVELS)[number];
+
+/** The levels that reading the object can prove. */
+export const READING_LEVELS = ['rehashed', 'readable'] as const;
+export type ReadingLevel = (typeof READING_LEVELS)[number];
+
+/** How far an object is read back before its backup or copy counts as completed. */
+export const VERIFY_AFTER_UPLOAD = ['none', ...READING_LEVELS] as const;
+export type VerifyAfterUpload = (typeof VERIFY_AFTER_UPLOAD)[number];

@@ -1,6 +1,7 @@
 import { IsInt, Min } from 'class-validator';
 import { SecretServiceConfig, Setting } from '@app/service';
 import { DEFAULT_STORAGE_OPTIONS, type StorageOptions } from '@app/storage';
+import type { JobLimits } from './admission';
 import type { JobTiming } from './job-runner';
 
 /** What both executors are told. */
@@ -17,13 +18,51 @@ export class ExecutorConfig extends SecretServiceConfig {
 
   @Setting({
     env: 'BUSY_DELAY_MS',
-    doc: 'Wait before a job asks again whether its environment is free.',
+    doc: 'Wait before a job asks again whether its environment, server and storage are free; far behind in a long line it is up to 30 times as long.',
     unit: 'ms',
     default: 1_000,
   })
   @IsInt()
   @Min(10)
   busyDelayMs: number;
+
+  @Setting({
+    env: 'MAX_JOBS_PER_SERVER',
+    doc: 'Jobs that work on one server at once, over all replicas of the service.',
+    default: 4,
+  })
+  @IsInt()
+  @Min(1)
+  maxJobsPerServer: number;
+
+  @Setting({
+    env: 'MAX_JOBS_PER_STORAGE',
+    doc: 'Jobs that use one storage config at once, over all replicas of the service.',
+    default: 8,
+  })
+  @IsInt()
+  @Min(1)
+  maxJobsPerStorage: number;
+
+  @Setting({
+    env: 'CANCEL_POLL_MS',
+    doc: 'How often running jobs look whether somebody has cancelled them.',
+    unit: 'ms',
+    default: 1_000,
+  })
+  @IsInt()
+  @Min(10)
+  cancelPollMs: number;
+
+  @Setting({
+    env: 'STALL_TIMEOUT_MS',
+    doc: 'How long no byte may move where bytes have to move, before the attempt fails with STALLED.',
+    unit: 'ms',
+    default: 300_000,
+  })
+  @IsInt()
+  @Min(100)
+  stallTimeoutMs: number;
 
   @Setting({
     env: 'PROGRESS_INTERVAL_MS',
@@ -57,7 +96,7 @@ export class ExecutorConfig extends SecretServiceConfig {
 
   @Setting({
     env: 'STORAGE_BUFFER_BYTES',
-    doc: 'Memory for the parts of one S3 upload.',
+    doc: 'Memory for the parts of one S3 upload. Dump and filestore are sent side by side as long as parts of both fit in: with the default up to about 190 GiB.',
     unit: 'bytes',
     default: DEFAULT_STORAGE_OPTIONS.bufferBytes,
   })
@@ -85,8 +124,43 @@ export class ExecutorConfig extends SecretServiceConfig {
   @Min(100)
   storageSocketTimeoutMs: number;
 
+  @Setting({
+    env: 'SWEEP_INTERVAL_MS',
+    doc: 'How often what no living attempt owns is looked for and removed, besides at the start; 0 never.',
+    unit: 'ms',
+    default: 3_600_000,
+  })
+  @IsInt()
+  @Min(0)
+  sweepIntervalMs: number;
+
+  @Setting({
+    env: 'SWEEP_STUCK_MS',
+    doc: 'How long the executor of a running job has to be dead before the sweep asks for the job once more, if the broker has lost its message. Less than `OUTBOX_RETENTION_MS`.',
+    unit: 'ms',
+    default: 900_000,
+  })
+  @IsInt()
+  @Min(0)
+  sweepStuckMs: number;
+
+  @Setting({
+    env: 'SWEEP_GIVE_UP_MS',
+    doc: 'For how long after the end of a failed job its server is visited, when it could not be swept before.',
+    unit: 'ms',
+    default: 7 * 24 * 3_600_000,
+  })
+  @IsInt()
+  @Min(0)
+  sweepGiveUpMs: number;
+
   get jobTiming(): JobTiming {
-    return { leaseMs: this.leaseMs, retryDelaysMs: this.retryDelaysMs, busyDelayMs: this.busyDelayMs };
+    const { leaseMs, retryDelaysMs, busyDelayMs, cancelPollMs, stallTimeoutMs } = this;
+    return { leaseMs, retryDelaysMs, busyDelayMs, cancelPollMs, stallTimeoutMs };
+  }
+
+  get jobLimits(): JobLimits {
+    return { perServer: this.maxJobsPerServer, perStorage: this.maxJobsPerStorage };
   }
 
   get connectionOptions(): { readyTimeoutMs: number; keepaliveMs: number } {

@@ -7,7 +7,6 @@ import type { JobHandler } from './job-runner';
 interface JobRef {
   task_id: string;
   organization_id: string;
-  environment_id: string;
 }
 
 type Failure<R> = R & { attempt: number; error: ErrorPayload };

@@ -3,7 +3,7 @@ import { decideRetry, type ErrorCode, StrongroomError } from '@app/core';
 import { freshDatabase } from '../../../test/fixtures/postgres';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { delivery, rejection, TestJobs, TIMING } from '../testing/test-jobs';
-import type { RunningJob } from './job-runner';
+import type { RunningJob } from './running-job';
 
 describeRequiring('postgres', 'a job', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;

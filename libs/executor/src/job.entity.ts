@@ -1,11 +1,15 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { ErrorReport } from '@app/core';
+import type { LimitedThing } from './admission';
 
-export type JobStatus = 'waiting' | 'running' | 'completed' | 'failed';
+export type JobStatus = 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled';
 
 /** One piece of long work of an executor, from its command to its end. */
 @Entity('jobs')
 @Index('jobs_one_running_per_key', ['exclusiveKey'], { unique: true, where: `status = 'running'` })
+@Index('jobs_running_by_server', ['serverId'], { where: `status = 'running'` })
+@Index('jobs_running_by_storage', ['storageConfigId'], { where: `status = 'running'` })
+@Index('jobs_in_line', ['waitsFor', 'createdAt'], { where: 'waits_for IS NOT NULL' })
 export class Job {
   /** The id of the task that the work belongs to. */
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'jobs_pkey' })
@@ -17,8 +21,16 @@ export class Job {
   @Column({ name: 'organization_id', type: 'uuid' })
   organizationId: string;
 
-  @Column({ name: 'environment_id', type: 'uuid' })
-  environmentId: string;
+  /** null: the work concerns no environment. */
+  @Column({ name: 'environment_id', type: 'uuid', nullable: true })
+  environmentId: string | null;
+
+  /** Whose limit on running jobs it counts against; null: none. */
+  @Column({ name: 'server_id', type: 'uuid', nullable: true })
+  serverId: string | null;
+
+  @Column({ name: 'storage_config_id', type: 'uuid', nullable: true })
+  storageConfigId: string | null;
 
   /** At most one job with the same key runs at a time; null: no limit. */
   @Column({ name: 'exclusive_key', type: 'text', nullable: true })
@@ -29,6 +41,14 @@ export class Job {
 
   @Column({ type: 'text' })
   status: JobStatus;
+
+  /** Whose limit put it off the last time. */
+  @Column({ name: 'waits_for', type: 'text', nullable: true })
+  waitsFor: LimitedThing | null;
+
+  /** Until when it keeps its place before younger jobs that wait for the same; by then it has asked again, if it can. */
+  @Column({ name: 'in_line_until', type: 'timestamptz', nullable: true })
+  inLineUntil: Date | null;
 
   /** Fencing number: it grows with every claim, and only its holder may change the row. */
   @Column({ type: 'integer', default: 0 })
@@ -52,6 +72,14 @@ export class Job {
   /** What a later attempt has to know of the earlier ones. */
   @Column({ type: 'jsonb', default: {} })
   journal: Record<string, unknown>;
+
+  /** Somebody wants the job to end; whoever holds it ends it. */
+  @Column({ name: 'cancel_requested_at', type: 'timestamptz', nullable: true })
+  cancelRequestedAt: Date | null;
+
+  /** The last replay of its dead letter that has reopened it. */
+  @Column({ type: 'integer', default: 0 })
+  replay: number;
 
   @Column({ type: 'jsonb', nullable: true })
   error: ErrorReport | null;

@@ -1,4 +1,4 @@
-import type { EnvironmentAccess, ServerAccess, StorageAccess } from '@app/contracts';
+import type { EnvironmentAccess, ServerAccess, StorageAccess, StorageCredentials } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import type { EnvironmentTarget } from '@app/odoo';
 import type { SecretBox } from '@app/secrets';
@@ -37,12 +37,6 @@ export function openEnvironmentAccess(
 
 /** The storage as libs/storage opens it. */
 export function openStorageAccess(storage: StorageAccess, secrets: SecretBox): StorageSettings {
-  if (storage.provider === 'ftp' || storage.provider === 'sftp') {
-    throw new StrongroomError(
-      'STORAGE_CONFIG_INVALID',
-      `Storage config ${storage.name} has the provider ${storage.provider}, which this version cannot reach`,
-    );
-  }
   const credentials = opened(secrets, storage.credentials_sealed, `storage_config:${storage.id}:credentials`);
   return {
     provider: storage.provider,
@@ -53,13 +47,28 @@ export function openStorageAccess(storage: StorageAccess, secrets: SecretBox): S
     path: storage.path ?? undefined,
     storageClass: storage.storage_class ?? undefined,
     serverSideEncryption: storage.server_side_encryption ?? undefined,
+    hostKey: storage.host_key ?? undefined,
+    caCertificate: storage.ca_certificate ?? undefined,
     credentials: credentials === undefined ? undefined : parseCredentials(credentials),
   };
 }
 
-function parseCredentials(json: string): { accessKeyId: string; secretAccessKey: string } {
-  const { access_key_id, secret_access_key } = JSON.parse(json) as { access_key_id: string; secret_access_key: string };
-  return { accessKeyId: access_key_id, secretAccessKey: secret_access_key };
+function parseCredentials(json: string): StorageSettings['credentials'] {
+  const stored = JSON.parse(json) as StorageCredentials;
+  return {
+    accessKeyId: stored.access_key_id,
+    secretAccessKey: stored.secret_access_key,
+    username: stored.username,
+    password: stored.password,
+    privateKey: stored.private_key,
+  };
+}
+
+/** What opens the encrypted backups of a storage, and those that were copied there. */
+export function openIdentities(storage: StorageAccess, secrets: SecretBox): string[] {
+  return (storage.encryption?.identities ?? []).map(({ storage_config_id, key_id, identity_sealed }) =>
+    secrets.open(identity_sealed, `storage_config:${storage_config_id}:encryption_key:${key_id}`),
+  );
 }
 
 function opened(secrets: SecretBox, sealed: string | null | undefined, context: string): string | undefined {

@@ -2,6 +2,7 @@
 import { StrongroomError } from '@app/core';
 import { startPostgres, type TestPostgres } from '../../../test/fixtures/postgres';
 import { describeRequiring } from '../../../test/fixtures/requires';
+import { eventually } from '../../messaging/testing';
 import { type ForgetfulProxy, startForgetfulProxy } from '../testing/forgetful-proxy';
 import { delivery, rejection, TestJobs } from '../testing/test-jobs';
 
@@ -74,6 +75,7 @@ describeRequiring('postgres', 'the end of a job', () => {
     const thrown = await rejection(jobs.runner({ leaseMs: 600 }).run(request, delivery(), handler));
     expect(thrown).not.toMatchObject({ name: 'StrongroomError' });
     await postgres.start();
+    await eventually(async () => (await jobs.row(request.id)).leaseUntil!.getTime() < Date.now(), 'the lease is over');
     await jobs.runner().run(
       request,
       delivery(),

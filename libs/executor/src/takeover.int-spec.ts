@@ -5,7 +5,7 @@ import { freshDatabase } from '../../../test/fixtures/postgres';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { delivery, rejection, TestJobs } from '../testing/test-jobs';
 import { Job } from './job.entity';
-import type { RunningJob } from './job-runner';
+import type { RunningJob } from './running-job';
 
 describeRequiring('postgres', 'the lease of a job', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;

@@ -91,6 +91,41 @@ describe('the progress of a task', () => {
     expect(last().rate_bytes_per_second).toBe(100);
   });
 
+  it('tells its share and the time that is left, as far as they are known', () => {
+    const shown = () => ({ percent: last().percent, left: last().estimated_seconds_remaining });
+    progress.count(100);
+    jest.advanceTimersByTime(INTERVAL_MS);
+    expect(shown()).toEqual({ percent: null, left: null });
+    progress.expect(1_000);
+    progress.count(100);
+    jest.advanceTimersByTime(INTERVAL_MS);
+    expect(last().rate_bytes_per_second).toBe(200);
+    expect(shown()).toEqual({ percent: 20, left: 4 });
+    jest.advanceTimersByTime(60_000);
+    expect(shown()).toEqual({ percent: 20, left: null });
+    progress.count(800);
+    jest.advanceTimersByTime(INTERVAL_MS);
+    expect(shown()).toEqual({ percent: 99, left: 0 });
+    progress.count(500);
+    jest.advanceTimersByTime(INTERVAL_MS);
+    expect(shown()).toEqual({ percent: 99, left: null });
+  });
+
+  it('never shows a smaller share than before when the estimate is mended or a position falls back', () => {
+    let position = 500;
+    progress.follow(() => position);
+    progress.expect(1_000);
+    progress.enter('database');
+    progress.expect(2_000);
+    progress.enter('database');
+    position = 1_200;
+    progress.enter('database');
+    position = 0;
+    progress.enter('database');
+    expect(told.map(({ percent }) => percent)).toEqual([50, 50, 60, 60]);
+    expect(last().rate_bytes_per_second).toBe(0);
+  });
+
   it('knows how long each stage took', () => {
     progress.enter('connect');
     jest.advanceTimersByTime(1_200);

@@ -7,15 +7,20 @@ export interface ProgressSink {
 
 const RATE_WINDOW_MS = 5_000;
 
+/** Work that goes on is never shown as done. */
+const MOST_PERCENT = 99;
+
 /**
  * Counts the bytes of a running task and tells them at a steady pace. Losing a report is harmless: the next one
- * says all. Stop it in a `finally`.
+ * says all. Stop it in a `finally`. The estimate of all bytes may turn out wrong, and be mended on the way: the percentage
+ * then waits until the work has caught up, and does not fall.
  */
 export class TaskProgress {
   private readonly timer: NodeJS.Timeout;
   private readonly samples: { atMs: number; bytes: number }[] = [];
   private readonly stageStartsMs: [stage: string, atMs: number][] = [];
-  private stage: string;
+  private currentStage: string;
+  private shownPercent = 0;
   private counted = 0;
   private position: (() => number) | undefined;
   private totalBytes: number | null = null;
@@ -25,12 +30,12 @@ export class TaskProgress {
     private readonly task: { task_id: string; organization_id: string; attempt: number; stages: readonly string[] },
     intervalMs: number,
   ) {
-    this.stage = task.stages[0] ?? '';
+    this.currentStage = task.stages[0] ?? '';
     this.timer = setInterval(() => this.tell(), intervalMs);
   }
 
   enter(stage: string): void {
-    this.stage = stage;
+    this.currentStage = stage;
     this.stageStartsMs.push([stage, performance.now()]);
     this.tell();
   }
@@ -49,7 +54,11 @@ export class TaskProgress {
     this.position = position;
   }
 
-  private get bytes(): number {
+  get stage(): string {
+    return this.currentStage;
+  }
+
+  get bytes(): number {
     return this.position?.() ?? this.counted;
   }
 
@@ -84,6 +93,7 @@ export class TaskProgress {
     while (this.samples.length > 1 && atMs - this.samples[0]!.atMs > RATE_WINDOW_MS) this.samples.shift();
     const first = this.samples[0]!;
     const elapsedMs = atMs - first.atMs;
+    const rate = elapsedMs > 0 ? Math.max(0, Math.round(((bytes - first.bytes) * 1000) / elapsedMs)) : 0;
     this.sink.publish({
       task_id: this.task.task_id,
       organization_id: this.task.organization_id,
@@ -92,7 +102,24 @@ export class TaskProgress {
       stages: [...this.task.stages],
       bytes,
       total_bytes: this.totalBytes === null ? null : Math.max(this.totalBytes, bytes),
-      rate_bytes_per_second: elapsedMs > 0 ? Math.round(((bytes - first.bytes) * 1000) / elapsedMs) : 0,
+      rate_bytes_per_second: rate,
+      percent: this.percentAt(bytes),
+      estimated_seconds_remaining: this.secondsRemaining(bytes, rate),
     });
+  }
+
+  private percentAt(bytes: number): number | null {
+    if (this.totalBytes === null) return null;
+    const percent = this.totalBytes === 0 ? MOST_PERCENT : Math.floor((bytes * 100) / this.totalBytes);
+    this.shownPercent = Math.min(MOST_PERCENT, Math.max(this.shownPercent, percent));
+    return this.shownPercent;
+  }
+
+  /** null also when nothing moves, or when more has moved than there should be: the estimate was wrong then. */
+  private secondsRemaining(bytes: number, rate: number): number | null {
+    if (this.totalBytes === null || bytes > this.totalBytes) return null;
+    const missingBytes = this.totalBytes - bytes;
+    if (missingBytes === 0) return 0;
+    return rate === 0 ? null : Math.ceil(missingBytes / rate);
   }
 }

@@ -4,17 +4,36 @@ import { Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import { createDataSourceOptions, migrate } from '@app/database';
 import { DeliveryContext } from '@app/messaging';
-import { CreateJobs1790000000000, Job, type JobHandler, type JobRequest, JobRunner, type JobTiming } from '../src';
+import {
+  CreateJobs1790000000000,
+  Job,
+  type JobHandler,
+  type JobLimits,
+  type JobRequest,
+  JobRunner,
+  type JobTiming,
+  LimitJobs1790000200000,
+} from '../src';
 
 /** Long enough that only a spec about leases meets their end. */
-export const TIMING: JobTiming = { leaseMs: 30_000, retryDelaysMs: [0, 60, 300], busyDelayMs: 50 };
+export const TIMING: JobTiming = {
+  leaseMs: 30_000,
+  retryDelaysMs: [0, 60, 300],
+  busyDelayMs: 50,
+  cancelPollMs: 50,
+  stallTimeoutMs: 60_000,
+};
 
 export class TestJobs {
   private constructor(readonly dataSource: DataSource) {}
 
   static async open(url: string): Promise<TestJobs> {
     if (!process.env.SPEC_LOG) Logger.overrideLogger(false);
-    const definition = { schema: 'backup_executor', entities: [Job], migrations: [CreateJobs1790000000000] };
+    const definition = {
+      schema: 'backup_executor',
+      entities: [Job],
+      migrations: [CreateJobs1790000000000, LimitJobs1790000200000],
+    };
     const options = createDataSourceOptions(definition, { url, applicationName: 'spec' });
     const dataSource = await new DataSource(options).initialize();
     await migrate(dataSource);
@@ -26,8 +45,10 @@ export class TestJobs {
     return this.dataSource.destroy();
   }
 
-  runner(change: Partial<JobTiming> = {}): JobRunner {
-    return new JobRunner(this.dataSource, { ...TIMING, ...change });
+  runner(change: Partial<JobTiming> = {}, limits: JobLimits = { perServer: 100, perStorage: 100 }): JobRunner {
+    return new JobRunner(this.dataSource, { ...TIMING, ...change }, limits, (manager, { id, attempt }) =>
+      this.tell(manager, id, 'cancelled', attempt),
+    );
   }
 
   request(change: Partial<JobRequest> = {}): JobRequest {
@@ -53,8 +74,7 @@ export class TestJobs {
 
   /** Hooks that tell what they were called with, in the transaction that they are given. */
   handler<R>(id: string, work: JobHandler<R>['work'], change: Partial<JobHandler<R>> = {}): JobHandler<R> {
-    const tell = (manager: EntityManager, ...words: unknown[]) =>
-      manager.query<void>(`INSERT INTO told (job, fact) VALUES ($1, $2)`, [id, words.join(' ')]);
+    const tell = (manager: EntityManager, ...words: unknown[]) => this.tell(manager, id, ...words);
     return {
       work,
       started: (manager, attempt) => tell(manager, 'started', attempt),
@@ -64,6 +84,10 @@ export class TestJobs {
       failed: (manager, error, attempt) => tell(manager, 'failed', attempt, error.code),
       ...change,
     };
+  }
+
+  private tell(manager: EntityManager, id: string, ...words: unknown[]): Promise<void> {
+    return manager.query<void>(`INSERT INTO told (job, fact) VALUES ($1, $2)`, [id, words.join(' ')]);
   }
 
   row(id: string): Promise<Job> {
@@ -78,8 +102,8 @@ export class TestJobs {
   }
 }
 
-export function delivery(signal: AbortSignal = new AbortController().signal): DeliveryContext {
-  return new DeliveryContext('message', 'jobs.backup.run', 'backup-run', signal, 1);
+export function delivery(signal: AbortSignal = new AbortController().signal, replay = 0): DeliveryContext {
+  return new DeliveryContext('message', 'jobs.backup.run', 'backup-run', signal, 1, replay);
 }
 
 /** What a promise is rejected with; fails when it is not. */

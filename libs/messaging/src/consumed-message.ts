@@ -7,6 +7,7 @@ import type { ConsumerDefinition } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
 import { toDeadLetter } from './dead-letter';
 import { DeliveryContext } from './delivery-context';
+import { REPLAY_HEADER } from './message-headers';
 import type { NatsLink } from './nats-link';
 import { decideSettlement, type Outcome, type Settlement } from './settlement';
 
@@ -42,6 +43,7 @@ export class ConsumedMessage {
       consumption.consumer.durable,
       aborting,
       earlierFailures + 1,
+      replayOf(message),
     );
   }
 
@@ -54,6 +56,7 @@ export class ConsumedMessage {
         attempt: this.context.attempt,
         stopping: this.context.signal.aborted,
         retryDelaysMs: this.consumption.retryDelaysMs,
+        isDeadLetter: this.consumption.consumer.stream === 'DEAD',
       });
       await this.settle(settlement);
       return settlement;
@@ -143,4 +146,10 @@ export class ConsumedMessage {
   private get name(): string {
     return `${this.message.subject} (${this.context.messageId}, consumer ${this.context.consumer})`;
   }
+}
+
+/** What is no positive whole number was not written by a replay. */
+function replayOf({ headers }: JsMsg): number {
+  const replay = Number(headers?.get(REPLAY_HEADER) || 0);
+  return Number.isInteger(replay) && replay > 0 ? replay : 0;
 }

@@ -1,6 +1,7 @@
 /**
  * Takes messages of one durable consumer, each only when a slot is free, so that nothing waits in a client buffer
- * while its ack_wait runs. It outlives restarts of the broker and a consumer that is deleted and made anew; a
+ * while its ack_wait runs. Several consumers may share their slots: each asks for as many messages as are free, and a message
+ * that comes after the last one was taken goes back at once, for another process or a little later. It outlives restarts of the broker and a consumer that is deleted and made anew; a
  * consumer that does not exist yet is waited for (provisioning makes it, no service may).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import { Logger } from '@nestjs/common';
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { ConsumedMessage, type Consumption } from './consumed-message';
 import type { NatsLink } from './nats-link';
+import type { Slots } from './slots';
 
 const PULL_MS = 10_000;
 const TROUBLE_PAUSE_MS = 500;
@@ -19,12 +21,14 @@ export class ConsumerLoop {
   private readonly pulls = new Set<ConsumerMessages>();
   private readonly inFlight = new Map<number, ConsumedMessage>();
   private readonly failures = new Map<number, number>();
+  /** Pulls that have no message yet. */
+  private waiting = 0;
   private troubled = false;
 
   constructor(
     private readonly link: NatsLink,
     private readonly consumption: Consumption,
-    private readonly concurrency: number,
+    private readonly slots: Slots,
     /** No new message after this. */
     private readonly stopping: AbortSignal,
     /** Handlers have to give up. */
@@ -36,7 +40,7 @@ export class ConsumerLoop {
 
   /** Ends when it was told to stop and the last handler has ended. */
   async run(): Promise<void> {
-    await Promise.all(Array.from({ length: this.concurrency }, () => this.slot()));
+    await Promise.all(Array.from({ length: this.slots.count }, () => this.slot()));
   }
 
   /** Gives back what handlers hold that did not heed the abort. */
@@ -51,6 +55,7 @@ export class ConsumerLoop {
     while (!this.stopping.aborted) {
       try {
         consumer ??= await this.link.jetstream.consumers.get(stream, durable);
+        while (this.slots.free <= this.waiting && !this.stopping.aborted) await this.slots.released(this.stopping);
         await this.pullOne(consumer);
         this.troubled = false;
       } catch (error) {
@@ -64,16 +69,30 @@ export class ConsumerLoop {
   }
 
   private async pullOne(consumer: Consumer): Promise<void> {
-    const pull = await consumer.fetch({ max_messages: 1, expires: PULL_MS });
-    this.pulls.add(pull);
-    if (this.stopping.aborted) pull.stop();
+    let pull: ConsumerMessages | undefined;
+    let came = false;
+    this.waiting++;
     try {
+      pull = await consumer.fetch({ max_messages: 1, expires: PULL_MS });
+      this.pulls.add(pull);
+      if (this.stopping.aborted) pull.stop();
       for await (const message of pull) {
-        if (this.stopping.aborted) message.nak();
-        else await this.process(message);
+        came = true;
+        this.waiting--;
+        await this.takeIn(message);
       }
     } finally {
-      this.pulls.delete(pull);
+      if (!came) this.waiting--;
+      if (pull) this.pulls.delete(pull);
+    }
+  }
+
+  private async takeIn(message: JsMsg): Promise<void> {
+    if (this.stopping.aborted || !this.slots.take()) return message.nak();
+    try {
+      await this.process(message);
+    } finally {
+      this.slots.release();
     }
   }
 

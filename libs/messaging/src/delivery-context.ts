@@ -16,6 +16,8 @@ export class DeliveryContext {
     /** Aborts when the process has to stop and the grace is over. What the handler then throws gives the message back. */
     readonly signal: AbortSignal,
     attempt: number,
+    /** Which replay of a dead letter this is, from 1; 0 when the message was never replayed. */
+    readonly replay = 0,
   ) {
     this.attempt = attempt;
   }

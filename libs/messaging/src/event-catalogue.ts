@@ -11,9 +11,12 @@ const exported: unknown[] = [
   ...Object.values(contracts),
   ...Object.values(contracts.DIRECTORY_EVENTS).flatMap((family) => Object.values(family)),
 ];
-/** Every event that the contracts define, by its CloudEvents type. */
+/** Every event that the contracts define. */
+export const EVENTS: readonly AnyEvent[] = exported.filter(isEvent);
+
+/** The same by their CloudEvents type. */
 const EVENTS_BY_TYPE: ReadonlyMap<string, AnyEvent> = new Map(
-  exported.filter(isEvent).map((event) => [`strongroom.${event.name}.v${event.version}`, event]),
+  EVENTS.map((event) => [`strongroom.${event.name}.v${event.version}`, event]),
 );
 
 /**

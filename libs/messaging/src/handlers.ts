@@ -9,7 +9,10 @@ export const JETSTREAM = Symbol('JETSTREAM');
 
 /** What differs from the service's settings for one consumer. */
 export interface ConsumerOptions {
-  /** Messages that one process works on at once. Default: MAX_JOBS for commands, 1 for events. */
+  /**
+   * Messages that one process works on at once, beside those of other consumers. Default: commands share MAX_JOBS with
+   * all commands of the process, events come one at a time.
+   */
   concurrency?: number;
   /** Default: RETRY_DELAYS_MS. */
   retryDelaysMs?: readonly number[];
@@ -18,6 +21,7 @@ export interface ConsumerOptions {
 export type HandlerExtras =
   | { kind: 'command'; definition: CommandDefinition<object>; consumer: ConsumerDefinition; options: ConsumerOptions }
   | { kind: 'event'; consumer: ConsumerDefinition; options: ConsumerOptions }
+  | { kind: 'dead-letter'; consumer: ConsumerDefinition; options: ConsumerOptions }
   | { kind: 'rpc'; definition: RpcDefinition<object, object> };
 
 /** The method gets `(payload, context: DeliveryContext)`; the payload is validated. */
@@ -37,6 +41,11 @@ export function CommandConsumer<P extends object>(
 /** The method gets `(event: CloudEvent<unknown>, context: DeliveryContext)`, one at a time; data of known types is validated. */
 export function EventConsumer(consumer: ConsumerDefinition, options: ConsumerOptions = {}): MethodDecorator {
   return onConsumer(consumer, { kind: 'event', consumer, options });
+}
+
+/** The method gets `(letter: ReceivedDeadLetter, context: DeliveryContext)`, one at a time, whatever has died. */
+export function DeadLetterConsumer(consumer: ConsumerDefinition, options: ConsumerOptions = {}): MethodDecorator {
+  return onConsumer(consumer, { kind: 'dead-letter', consumer, options });
 }
 
 /** The method gets the validated request and returns the answer; what it throws reaches the asker as a StrongroomError. */

@@ -11,11 +11,13 @@ import { type ServiceName, validatePayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import type { Consumption } from './consumed-message';
 import { ConsumerLoop } from './consumer-loop';
+import { readDeadLetter } from './dead-letter';
 import { readCloudEvent } from './event-catalogue';
 import { type HandlerExtras, JETSTREAM } from './handlers';
 import { NatsLink } from './nats-link';
 import { OutboxRelay } from './outbox-relay';
 import { RpcResponder } from './rpc-responder';
+import { Slots } from './slots';
 import { MESSAGING_SERVICE, MESSAGING_SETTINGS, type MessagingSettings } from './settings';
 
 /** How long aborted handlers may take to clean up. */
@@ -29,6 +31,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   protected override readonly logger = new Logger(JetStreamServer.name);
   private readonly stopping = new AbortController();
   private readonly aborting = new AbortController();
+  private readonly jobSlots: Slots;
   private readonly loops: ConsumerLoop[] = [];
   private readonly responders: RpcResponder[] = [];
   private running: Promise<unknown> = Promise.resolve();
@@ -41,6 +44,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     @Inject(MESSAGING_SETTINGS) private readonly settings: MessagingSettings,
   ) {
     super();
+    this.jobSlots = new Slots(settings.maxJobs);
   }
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
@@ -75,7 +79,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       this.responders.push(new RpcResponder(this.link, extras.definition, (request) => call(handler, request)));
       return;
     }
-    const { ackWaitMs, retryDelaysMs, maxJobs } = this.settings;
+    const { ackWaitMs, retryDelaysMs } = this.settings;
     const consumption: Consumption = {
       consumer: extras.consumer,
       read: (message) => readPayload(extras, message),
@@ -83,8 +87,10 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       ackWaitMs,
       retryDelaysMs: extras.options.retryDelaysMs ?? retryDelaysMs,
     };
-    const concurrency = extras.options.concurrency ?? (extras.kind === 'command' ? maxJobs : 1);
-    this.loops.push(new ConsumerLoop(this.link, consumption, concurrency, this.stopping.signal, this.aborting.signal));
+    const { concurrency } = extras.options;
+    const shared = extras.kind === 'command' && concurrency === undefined;
+    const slots = shared ? this.jobSlots : new Slots(concurrency ?? 1);
+    this.loops.push(new ConsumerLoop(this.link, consumption, slots, this.stopping.signal, this.aborting.signal));
   }
 
   private async drain(): Promise<void> {
@@ -110,6 +116,7 @@ async function call(handler: MessageHandler, ...args: unknown[]): Promise<unknow
 }
 
 function readPayload(extras: Exclude<HandlerExtras, { kind: 'rpc' }>, message: JsMsg): unknown {
+  if (extras.kind === 'dead-letter') return readDeadLetter(message);
   let raw: unknown;
   try {
     raw = message.json();

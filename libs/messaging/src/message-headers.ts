@@ -5,6 +5,12 @@ export const MESSAGE_HEADERS = {
   contentType: 'Content-Type',
 } as const;
 
+/**
+ * Whoever replays a dead letter numbers it: 1 the first time, then one more than the dead letter says. It stays on the
+ * message if that becomes a dead letter again.
+ */
+export const REPLAY_HEADER = 'Strongroom-Replay';
+
 /** What a dead letter says about its end. */
 export const DEAD_LETTER_HEADERS = {
   code: 'Strongroom-Error-Code',

@@ -1,11 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ServiceName } from '@app/contracts';
+import { EventLog } from './event-log';
 import { JetStreamServer } from './jetstream-server';
 import { NatsLink } from './nats-link';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
 import { Progress } from './progress';
 import { RpcClient } from './rpc-client';
+import { StreamHorizon } from './stream-horizon';
 import { MESSAGING_SERVICE, MESSAGING_SETTINGS, type MessagingSettings } from './settings';
 
 /** Everything a service needs to talk: it expects the DatabaseModule and the provider of MESSAGING_SETTINGS beside it. */
@@ -26,9 +28,11 @@ export class MessagingModule {
         OutboxRelay,
         Progress,
         RpcClient,
+        StreamHorizon,
+        EventLog,
         JetStreamServer,
       ],
-      exports: [NatsLink, Outbox, OutboxRelay, Progress, RpcClient, JetStreamServer, MESSAGING_SERVICE],
+      exports: [NatsLink, Outbox, OutboxRelay, Progress, RpcClient, StreamHorizon, EventLog, JetStreamServer, MESSAGING_SERVICE],
     };
   }
 }

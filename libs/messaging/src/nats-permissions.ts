@@ -1,16 +1,27 @@
 /** What each service says and asks, and from that the least rights that its NATS user needs. */
 import {
+  AdoptBackups,
   BackupAccess,
+  BackupRecovered,
   type ConsumerDefinition,
   CONSUMERS,
+  deadLetterSubject,
   DIRECTORY_EVENTS,
   EnvironmentAccessOf,
   eventFilter,
   PROGRESS_FILTER,
+  redeliverySubject,
   type ServiceName,
+  StorageAccesses,
+  StorageAccessOf,
   StorageProbe,
+  type StreamName,
+  STREAMS,
 } from '@app/contracts';
+import { AUTH_CALLOUT_SUBJECT } from './auth-callout';
+import { EVENTS } from './event-catalogue';
 import { inboxPrefixOf } from './nats-link';
+import { allFilters } from './provision-streams';
 
 interface Traffic {
   /** Subjects of the commands and events it tells. */
@@ -18,30 +29,49 @@ interface Traffic {
   asks: readonly { subject: string }[];
   answers: readonly { subject: string }[];
   progress?: 'reports' | 'watches';
+  /** Whose oldest message it asks for (`StreamHorizon`). */
+  inspects?: readonly StreamName[];
+  /** Reads along in EVENTS, without a consumer (`EventLog`). */
+  readsEvents?: boolean;
+  /** Decides who of the users that the server does not know may connect. */
+  admits?: boolean;
 }
+
+/** What an executor tells of its work. */
+const factsOf = (thing: 'backup' | 'restore') =>
+  EVENTS.filter(({ name }) => name.startsWith(`${thing}.`) && name !== BackupRecovered.name).map(({ name }) =>
+    eventFilter(name),
+  );
 
 const TRAFFIC: Record<ServiceName, Traffic> = {
   gateway: {
     tells: [
       'jobs.>',
       eventFilter('task.>'),
+      eventFilter(BackupRecovered.name),
+      redeliverySubject('*', '>'),
       ...Object.keys(DIRECTORY_EVENTS).map((thing) => eventFilter(`${thing}.>`)),
     ],
     asks: [StorageProbe],
-    answers: [BackupAccess, EnvironmentAccessOf],
+    answers: [BackupAccess, EnvironmentAccessOf, StorageAccesses, StorageAccessOf, AdoptBackups],
     progress: 'watches',
+    inspects: ['JOBS', 'EVENTS'],
+    readsEvents: true,
+    admits: true,
   },
   'backup-executor': {
-    tells: [eventFilter('backup.>')],
-    asks: [BackupAccess],
+    tells: factsOf('backup'),
+    asks: [BackupAccess, EnvironmentAccessOf, StorageAccesses, StorageAccessOf, AdoptBackups],
     answers: [StorageProbe],
     progress: 'reports',
+    inspects: ['JOBS'],
   },
   'restore-executor': {
-    tells: [eventFilter('restore.>')],
-    asks: [BackupAccess, EnvironmentAccessOf],
+    tells: factsOf('restore'),
+    asks: [EnvironmentAccessOf, StorageAccessOf],
     answers: [],
     progress: 'reports',
+    inspects: ['JOBS'],
   },
   scheduler: { tells: [], asks: [], answers: [] },
   retention: { tells: [], asks: [], answers: [] },
@@ -56,18 +86,29 @@ export interface NatsPermissions {
 }
 
 export function natsPermissions(service: ServiceName): NatsPermissions {
-  const { tells, asks, answers, progress } = TRAFFIC[service];
+  const { tells, asks, answers, progress, inspects = [], readsEvents = false, admits = false } = TRAFFIC[service];
   const consumers = Object.values<ConsumerDefinition>(CONSUMERS).filter((consumer) => consumer.service === service);
   const consumption = consumers.flatMap(({ stream, durable }) => [
     `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
     `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
     `$JS.ACK.${stream}.${durable}.>`,
   ]);
+  // whoever does the work of a command may ask for it once more, when the broker has lost it
+  const ownCommands = consumers
+    .filter(({ stream }) => stream === 'JOBS')
+    .flatMap(({ filterSubjects }) => filterSubjects);
+  // a dead letter of the dead letters would go round for ever; it comes again instead
+  const deadLetters = consumers
+    .filter(({ stream }) => stream !== 'DEAD')
+    .flatMap((consumer) => allFilters(consumer).map((filter) => deadLetterSubject(consumer.stream, filter)));
   return {
     publish: [
       ...consumption,
       ...tells,
-      'dead.>',
+      ...ownCommands,
+      ...deadLetters,
+      ...inspects.map((stream) => `$JS.API.STREAM.INFO.${stream}`),
+      ...(readsEvents ? [`$JS.API.STREAM.MSG.GET.${STREAMS.EVENTS.name}`] : []),
       ...asks.map(({ subject }) => subject),
       ...(progress === 'reports' ? [PROGRESS_FILTER] : []),
     ],
@@ -75,7 +116,9 @@ export function natsPermissions(service: ServiceName): NatsPermissions {
       `${inboxPrefixOf(service)}.>`,
       ...answers.map(({ subject }) => subject),
       ...(progress === 'watches' ? [PROGRESS_FILTER] : []),
+      ...(readsEvents ? [`${STREAMS.EVENTS.toldAs}.>`] : []),
+      ...(admits ? [AUTH_CALLOUT_SUBJECT] : []),
     ],
-    responds: answers.length > 0,
+    responds: answers.length > 0 || admits,
   };
 }

@@ -45,6 +45,17 @@ export class Outbox {
     await this.write(manager, definition, { messageId: event.id, subject, payload: event });
   }
 
+  /**
+   * Sends a message of this or another service once more, as it was. Whoever may settle it twice has to be idempotent.
+   * @param message `messageId`: one that the stream has not seen, else it drops the message as a duplicate
+   */
+  async again(
+    manager: EntityManager,
+    message: { messageId: string; subject: string; headers: Record<string, string>; payload: object },
+  ): Promise<void> {
+    await manager.insert(OutboxMessage, message);
+  }
+
   private async write(
     manager: EntityManager,
     { kind, name, version }: { kind: string; name: string; version: number },

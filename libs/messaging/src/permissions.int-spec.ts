@@ -1,9 +1,19 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
-import { type ConsumerDefinition, CONSUMERS, SERVICES, type ServiceName } from '@app/contracts';
+import type { NatsConnection, PermissionViolationError } from '@nats-io/transport-node';
+import {
+  type ConsumerDefinition,
+  CONSUMERS,
+  SERVICES,
+  type ServiceName,
+  eventSubject,
+  subjectMatches,
+} from '@app/contracts';
+import { COMMANDS, RPCS } from '../../contracts/testing/definitions';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { ORGANIZATION, type ServiceNats, startServiceNats } from '../testing';
+import { EVENTS } from './event-catalogue';
 import { connectNats, inboxPrefixOf } from './nats-link';
+import { natsPermissions } from './nats-permissions';
 
 describeRequiring('nats', 'the NATS user of a service', () => {
   let nats: ServiceNats;
@@ -68,6 +78,24 @@ describeRequiring('nats', 'the NATS user of a service', () => {
     expect(await tried('notifier', (connection) => connection.subscribe('jobs.>'))).toEqual([denied]);
     expect(await tried('notifier', (connection) => connection.subscribe('events.>'))).toEqual([denied]);
     expect(await tried('notifier', (connection) => connection.subscribe('_INBOX_gateway.>'))).toEqual([denied]);
+    expect(await tried('notifier', (connection) => connection.subscribe('$SYS.REQ.USER.AUTH'))).toEqual([denied]);
+  });
+
+  it.each(SERVICES)('of %s is refused every message that is not its own to say or to hear', async (service) => {
+    const { publish, subscribe } = natsPermissions(service);
+    const subjects = [
+      ...EVENTS.map((event) => eventSubject(event, ORGANIZATION)),
+      ...[...COMMANDS, ...RPCS].map(({ subject }) => subject),
+    ];
+    const refused = async (step: (connection: NatsConnection, subject: string) => void) => {
+      const errors = await tried(service, (connection) => subjects.forEach((subject) => step(connection, subject)));
+      return errors.map((error) => (error as PermissionViolationError).subject);
+    };
+    const beyond = (rights: string[]) =>
+      subjects.filter((subject) => !rights.some((right) => subjectMatches(right, subject)));
+    expect(await refused((connection, subject) => connection.publish(subject, '{}'))).toEqual(beyond(publish));
+    expect(await refused((connection, subject) => void connection.subscribe(subject))).toEqual(beyond(subscribe));
+    expect(beyond(subscribe).length).toBeGreaterThan(EVENTS.length);
   });
 
   it.each<[ServiceName, string, boolean]>([
@@ -76,12 +104,19 @@ describeRequiring('nats', 'the NATS user of a service', () => {
     ['gateway', `events.${ORGANIZATION}.environment.deleted`, true],
     ['gateway', `events.${ORGANIZATION}.backup.completed`, false],
     ['backup-executor', `events.${ORGANIZATION}.backup.completed`, true],
-    ['backup-executor', 'jobs.backup.verify', false],
-    ['backup-executor', 'jobs.backup.run', false],
+    ['gateway', `again.notifier.events.${ORGANIZATION}.backup.completed`, true],
+    ['backup-executor', 'jobs.backup.run', true],
+    ['backup-executor', 'jobs.restore.run', false],
+    ['backup-executor', `again.notifier.events.${ORGANIZATION}.backup.completed`, false],
     ['backup-executor', `events.${ORGANIZATION}.restore.completed`, false],
+    ['backup-executor', `events.${ORGANIZATION}.backup.recovered`, false],
     ['backup-executor', 'dead.JOBS.jobs.backup.run', true],
+    ['backup-executor', 'dead.JOBS.jobs.restore.run', false],
+    ['backup-executor', `dead.EVENTS.events.${ORGANIZATION}.backup.completed`, false],
+    ['notifier', `dead.EVENTS.again.notifier.events.${ORGANIZATION}.backup.completed`, true],
     ['restore-executor', `events.${ORGANIZATION}.restore.completed`, true],
-    ['restore-executor', 'jobs.restore.run', false],
+    ['restore-executor', 'jobs.restore.run', true],
+    ['restore-executor', 'jobs.backup.run', false],
     ['notifier', `events.${ORGANIZATION}.backup.completed`, false],
     ['retention', 'jobs.backup.run', false],
   ])('%s publishes %s: %s', async (service, subject, allowed) => {
@@ -106,10 +141,20 @@ describeRequiring('nats', 'the NATS user of a service', () => {
     [
       'read a stored message',
       async (connection) =>
-        (await jetstreamManager(connection, { checkAPI: false })).streams.getMessage('EVENTS', { seq: 1 }),
+        (await jetstreamManager(connection, { checkAPI: false })).streams.getMessage('JOBS', { seq: 1 }),
     ],
   ])('may not %s', async (_what, step) => {
     for (const service of SERVICES) expect(await tried(service, step)).toEqual([denied]);
+  });
+
+  it.each(SERVICES)('reads along in the events if it is the gateway, and not as %s', async (service) => {
+    const expected = service === 'gateway' ? [] : [denied];
+    const read = async (connection: NatsConnection) =>
+      (await jetstreamManager(connection, { checkAPI: false })).streams.getMessage('EVENTS', { seq: 1 });
+    expect(await tried(service, read)).toEqual(expected);
+    expect(await tried(service, (connection) => connection.subscribe('stored.>'))).toEqual(expected);
+    const forged = `stored.events.${ORGANIZATION}.task.status`;
+    expect(await tried(service, (connection) => connection.publish(forged))).toEqual([denied]);
   });
 
   it('may ask and answer only its own questions', async () => {

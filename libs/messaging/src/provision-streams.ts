@@ -17,7 +17,14 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
-import { type ConsumerDefinition, CONSUMERS, type StreamDefinition, type StreamName, STREAMS } from '@app/contracts';
+import {
+  type ConsumerDefinition,
+  CONSUMERS,
+  redeliverySubject,
+  type StreamDefinition,
+  type StreamName,
+  STREAMS,
+} from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { destructiveChanges } from './stream-drift';
 
@@ -30,7 +37,8 @@ export interface ProvisionOptions {
   maxBytes?: Partial<Record<StreamName, number>>;
 }
 
-const MAX_ACK_PENDING = 1_000;
+/** Also jobs that wait for their server count: whatever is put off must not keep back what could run. */
+const MAX_ACK_PENDING = 50_000;
 
 /**
  * @param connection of a user with all rights
@@ -79,7 +87,7 @@ export async function provision(
 }
 
 function streamConfig(
-  { name, subjects, retention, maxAgeMs, duplicateWindowMs }: StreamDefinition,
+  { name, subjects, retention, maxAgeMs, duplicateWindowMs, toldAs }: StreamDefinition,
   replicas: number,
   maxBytes: number,
 ): StreamConfig & { name: string } {
@@ -94,17 +102,26 @@ function streamConfig(
     max_bytes: maxBytes,
     duplicate_window: nanos(duplicateWindowMs),
     num_replicas: replicas,
+    ...(toldAs === undefined ? {} : { republish: { src: '>', dest: `${toldAs}.>` } }),
   } as StreamConfig & { name: string };
 }
 
+/** A consumer of events also gets what is sent once more to it alone. */
+export function allFilters({ stream, durable, filterSubjects }: ConsumerDefinition): string[] {
+  return stream === 'EVENTS' ? [...filterSubjects, redeliverySubject(durable, '>')] : [...filterSubjects];
+}
+
 /** No `backoff` and no `max_deliver`: the delays and the last attempt are decided by the settlement. */
-function changeable({ filterSubjects }: ConsumerDefinition, ackWaitMs: number): Partial<ConsumerConfig> {
+function changeable(definition: ConsumerDefinition, ackWaitMs: number): Partial<ConsumerConfig> {
+  const filterSubjects = allFilters(definition);
   const [only, ...more] = filterSubjects;
   return {
     ack_wait: nanos(ackWaitMs),
     max_deliver: -1,
     max_ack_pending: MAX_ACK_PENDING,
-    ...(more.length === 0 ? { filter_subject: only } : { filter_subjects: [...filterSubjects] }),
+    // both are named, because an update keeps what is not
+    filter_subject: more.length === 0 ? only : undefined,
+    filter_subjects: more.length === 0 ? undefined : filterSubjects,
   };
 }
 

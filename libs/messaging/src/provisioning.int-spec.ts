@@ -48,6 +48,7 @@ describeRequiring('nats', 'provisioning the streams', () => {
       config: { retention: 'workqueue', storage: 'file', discard: 'new', max_bytes: MIB, subjects: ['jobs.>'] },
       messages: 1,
     });
+    expect(first[1]).toMatchObject({ config: { republish: { src: '>', dest: 'stored.>' } } });
     expect(first[3]).toMatchObject({
       durable_name: 'backup-run',
       ack_policy: 'explicit',
@@ -56,12 +57,23 @@ describeRequiring('nats', 'provisioning the streams', () => {
       filter_subject: 'jobs.backup.run',
     });
     expect(first[3]).not.toHaveProperty('backoff');
-    expect(first[7]).toMatchObject({
-      durable_name: 'gateway',
-      filter_subjects: ['events.*.backup.>', 'events.*.restore.>'],
-    });
+    expect(first).toContainEqual(
+      expect.objectContaining({
+        durable_name: 'gateway',
+        filter_subjects: ['events.*.backup.>', 'events.*.restore.>', 'again.gateway.>'],
+      }),
+    );
     await provision(connection, SMALL);
     expect(await described()).toEqual(first);
+  });
+
+  it('has a stream of an older version tell what it stores', async () => {
+    await manager.streams.add({ name: 'EVENTS', subjects: ['events.>'], max_bytes: MIB });
+    await provision(connection, SMALL);
+    const heard = connection.subscribe('stored.>', { max: 1 });
+    await connection.request('events.o.task.status', 'x');
+    for await (const message of heard)
+      expect([message.subject, message.headers?.get('Nats-Sequence')]).toEqual(['stored.events.o.task.status', '1']);
   });
 
   it('brings what may change to what is declared', async () => {

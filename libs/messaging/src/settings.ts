@@ -8,7 +8,7 @@ export interface MessagingSettings {
   natsUrl: string;
   /** How long the broker waits for a sign of life before it hands a message to another process. */
   ackWaitMs: number;
-  /** Commands that one process works on at once, per consumer. */
+  /** Commands that one process works on at once. */
   maxJobs: number;
   /** How long running handlers may go on after SIGTERM. */
   shutdownGraceMs: number;

@@ -1,6 +1,6 @@
 import { StrongroomError } from '@app/core';
 import { RetryLater } from './retry-later';
-import { DATABASE_PAUSE_MS, decideSettlement, type Settlement } from './settlement';
+import { DATABASE_PAUSE_MS, DEAD_LETTER_PAUSE_MS, decideSettlement, type Settlement } from './settlement';
 
 const passing = new StrongroomError('SSH_CONNECTION_LOST', 'gone');
 const lasting = new StrongroomError('SSH_AUTH_FAILED', 'refused');
@@ -41,6 +41,13 @@ describe('decideSettlement', () => {
   ])('decides %#: %s at attempt %i (stopping: %s)', (thrown, attempt, stopping, settlement) => {
     expect(decideSettlement({ returned: false, thrown }, { attempt, stopping, retryDelaysMs: [0, 60_000] })).toEqual(
       settlement,
+    );
+  });
+
+  it.each([lasting, new Error('who knows')])('keeps a dead letter that cannot be taken in: %s', (thrown) => {
+    const circumstances = { attempt: 9, stopping: false, retryDelaysMs: [0], isDeadLetter: true };
+    expect(decideSettlement({ returned: false, thrown }, circumstances)).toEqual(
+      again(DEAD_LETTER_PAUSE_MS, true, thrown.message),
     );
   });
 });

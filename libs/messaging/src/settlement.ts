@@ -8,7 +8,8 @@
  *   cannot reach its own PostgreSQL                   comes again after 1 s; no attempt counted
  *   throws an error of the kind `cancelled`           is acknowledged: nobody wants the work any more
  *   throws an error that core.decideRetry retries     comes again after the delay of that attempt
- *   throws any other error                            goes to the dead letters and is terminated
+ *   throws any other error                            goes to the dead letters and is terminated;
+ *                                                     a dead letter itself comes again after a minute
  */
 import { decideRetry, type StrongroomError, toStrongroomError } from '@app/core';
 import { isDatabaseUnavailable } from '@app/database';
@@ -28,13 +29,16 @@ export interface SettlementCircumstances {
   /** The handler was told to give up because the process stops. */
   stopping: boolean;
   retryDelaysMs: readonly number[];
+  /** The message is a dead letter: there is no further place where it could be kept. */
+  isDeadLetter?: boolean;
 }
 
 export const DATABASE_PAUSE_MS = 1_000;
+export const DEAD_LETTER_PAUSE_MS = 60_000;
 
 export function decideSettlement(
   outcome: Outcome,
-  { attempt, stopping, retryDelaysMs }: SettlementCircumstances,
+  { attempt, stopping, retryDelaysMs, isDeadLetter = false }: SettlementCircumstances,
 ): Settlement {
   if (outcome.returned) return { action: 'acknowledge' };
   const { thrown } = outcome;
@@ -50,5 +54,6 @@ export function decideSettlement(
   const error = toStrongroomError(thrown);
   if (error.kind === 'cancelled') return { action: 'acknowledge' };
   const decision = decideRetry(error, attempt, retryDelaysMs);
-  return decision.retry ? again(decision.delayMs, true) : { action: 'dead-letter', error };
+  if (decision.retry) return again(decision.delayMs, true);
+  return isDeadLetter ? again(DEAD_LETTER_PAUSE_MS, true) : { action: 'dead-letter', error };
 }

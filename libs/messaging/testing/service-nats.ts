@@ -2,10 +2,22 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type ServiceName, SERVICES } from '@app/contracts';
 import { startNats, type TestNats } from '../../../test/fixtures/nats';
-import { connectNats, NATS_ADMIN_USER, natsServerConfig, provision, type ProvisionOptions } from '../src';
+import {
+  connectNats,
+  issuerOf,
+  NATS_ADMIN_USER,
+  natsServerConfig,
+  newIssuerSeed,
+  provision,
+  type ProvisionOptions,
+} from '../src';
 
 export interface ServiceNats extends Pick<TestNats, 'kill' | 'start' | 'pause'> {
   urlOf(user: ServiceName | typeof NATS_ADMIN_USER): string;
+  /** Without user and password. */
+  url: string;
+  /** Of whoever decides about users that the server does not know. */
+  issuerSeed: string;
   /** A connection that may do everything. */
   admin: NatsConnection;
   /** Provisions again. */
@@ -16,12 +28,14 @@ export interface ServiceNats extends Pick<TestNats, 'kill' | 'start' | 'pause'> 
 const MIB = 1024 * 1024;
 
 export async function startServiceNats(options: ProvisionOptions = {}): Promise<ServiceNats> {
+  const issuerSeed = newIssuerSeed();
   const server = await startNats({
     config: (place) =>
       natsServerConfig({
         ...place,
         users: SERVICES.map((service) => ({ service, password: `password of ${service}` })),
         adminPassword: 'password of admin',
+        issuer: issuerOf(issuerSeed),
         maxFileBytes: 100 * MIB,
       }),
   });
@@ -35,6 +49,8 @@ export async function startServiceNats(options: ProvisionOptions = {}): Promise<
   await provision(admin, small);
   return {
     urlOf,
+    url: server.url,
+    issuerSeed,
     admin,
     provision: (change = {}) => provision(admin, { ...small, ...change }),
     kill: () => server.kill(),

@@ -12,6 +12,7 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_ID = /^[A-Za-z0-9_-]+$/;
+const SEALED = /^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{38,}$/;
 
 export class SecretBox {
   private constructor(
@@ -34,6 +35,11 @@ export class SecretBox {
       keys.set(id, key);
     }
     return new SecretBox(keys, keys.keys().next().value!);
+  }
+
+  /** Whether a text has the form of a sealed secret. */
+  static isSealed(text: string): boolean {
+    return SEALED.test(text);
   }
 
   seal(plain: string, context: string): string {

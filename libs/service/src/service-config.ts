@@ -68,7 +68,7 @@ export class ServiceConfig {
   @Min(500)
   ackWaitMs: number;
 
-  @Setting({ env: 'MAX_JOBS', doc: 'Commands of one kind that one process works on at once.', default: 10 })
+  @Setting({ env: 'MAX_JOBS', doc: 'Commands that one process works on at once, of all kinds together.', default: 10 })
   @IsInt()
   @Min(1)
   maxJobs: number;

@@ -1,0 +1,82 @@
+import { type BackupArchiveReader, isDamage, openBackupArchive } from '@app/archive';
+import { StorageAccessOf, type StoredAt } from '@app/contracts';
+import { StrongroomError, toStrongroomError } from '@app/core';
+import type { RpcClient } from '@app/messaging';
+import type { SecretBox } from '@app/secrets';
+import { type ObjectStore, openStore, type StorageOptions } from '@app/storage';
+import { openIdentities, openStorageAccess } from './open-access';
+
+/** A backup where it lies, opened. */
+export interface OpenedBackup {
+  place: StoredAt;
+  /** Name of its storage config. */
+  storageName: string;
+  store: ObjectStore;
+  archive: BackupArchiveReader;
+  objectBytes: number;
+}
+
+/** A place that could not be used, and why. */
+export interface FailedPlace {
+  place: StoredAt;
+  error: StrongroomError;
+}
+
+/**
+ * Uses the first place of a backup that serves: one after the other is opened, and given up when it cannot be, or when
+ * what it holds turns out to be damaged while it is used.
+ */
+export class BackupSources {
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly secrets: SecretBox,
+    private readonly storageOptions: StorageOptions,
+    /** Which content will be read: what is stored needs no key. */
+    private readonly content: 'plain' | 'stored',
+  ) {}
+
+  /**
+   * @param use may be called again with another place after it has failed with damage: it then begins anew
+   * @throws StrongroomError when no place serves: the failure that may pass by itself, if there is one, else the first
+   */
+  async use<R>(
+    places: readonly StoredAt[],
+    signal: AbortSignal,
+    use: (backup: OpenedBackup, failed: readonly FailedPlace[]) => Promise<R>,
+  ): Promise<R> {
+    const failed: FailedPlace[] = [];
+    for (const place of places) {
+      let opened: OpenedBackup | undefined;
+      try {
+        opened = await this.open(place, signal);
+        return await use(opened, failed);
+      } catch (thrown) {
+        if (signal.aborted || (opened && !isDamage(thrown))) throw thrown;
+        failed.push({ place, error: toStrongroomError(thrown) });
+      } finally {
+        await opened?.store.close();
+      }
+    }
+    throw (failed.find(({ error }) => error.retryable) ?? failed[0])!.error;
+  }
+
+  private async open(place: StoredAt, signal: AbortSignal): Promise<OpenedBackup> {
+    const { key, storage_config_id } = place;
+    const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id });
+    const store = openStore(openStorageAccess(storage, this.secrets), this.storageOptions);
+    try {
+      const object = await store.stat(key);
+      if (!object) throw new StrongroomError('OBJECT_NOT_FOUND', `${store.location(key)} is not in the storage`);
+      const reader = {
+        sizeBytes: object.sizeBytes,
+        read: (start: number, end: number) => store.read(key, { start, end, signal }),
+      };
+      const identities = this.content === 'plain' ? openIdentities(storage, this.secrets) : undefined;
+      const archive = await openBackupArchive(reader, { signal, ...(identities && { identities }) });
+      return { place, storageName: storage.name, store, archive, objectBytes: object.sizeBytes };
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+}
