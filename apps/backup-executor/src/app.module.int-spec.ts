@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pendingSchemaChanges } from '@app/database';
+import { PROBE_STEPS } from '@app/storage';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { TestService } from '../../../libs/service/testing/test-service';
 import { BackupExecutorModule } from './app.module';
@@ -31,13 +32,16 @@ describeRequiring(['postgres', 'nats'], 'the backup executor', () => {
         storage: { id: 'i', name: 'Disk', provider: 'local', ...change } as never,
       });
     try {
-      expect(await probe({ path })).toMatchObject({ ok: true, steps: [{ ok: true }, { ok: true }, { ok: true }] });
+      expect(await probe({ path })).toEqual({
+        ok: true,
+        steps: PROBE_STEPS.map((step) => ({ step, ok: true, error: null })),
+      });
       expect(await readdir(path)).toEqual([]);
       await writeFile(join(path, 'file'), '');
       const { ok, steps } = await probe({ path: join(path, 'file') });
       expect(ok).toBe(false);
       expect(steps[0]).toMatchObject({
-        step: 'write',
+        step: 'connect',
         ok: false,
         error: { code: expect.stringMatching(/^STORAGE_/) as string },
       });

@@ -1,32 +1,66 @@
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatabaseModule } from '@app/database';
-import { CreateJobs1790000000000, Job, JobRunner } from '@app/executor';
-import { CreateOutbox1780000000000, MessagingModule, OutboxMessage } from '@app/messaging';
+import {
+  CreateJobs1790000000000,
+  Job,
+  JobRunner,
+  LimitJobs1790000200000,
+  CreateSweptJobs1790000500000,
+  SweptJob,
+} from '@app/executor';
+import { CreateOutbox1780000000000, MessagingModule, Outbox, OutboxMessage } from '@app/messaging';
+import { CancelRequestedConsumer } from './cancel-requested.consumer';
+import { cancelledFacts } from './cancelled-facts';
 import { BackupRequestedConsumer } from './backup-requested.consumer';
+import { BackupCopier } from './backup-copier';
 import { BackupRunner } from './backup-runner';
 import { BackupVerifier } from './backup-verifier';
 import { BackupExecutorConfig } from './config';
+import { CopyRequestedConsumer } from './copy-requested.consumer';
+import { ReadBack } from './read-back';
+import { RescanRequestedConsumer } from './rescan-requested.consumer';
 import { StorageProbeResponder } from './storage-probe.responder';
+import { StorageRescan } from './storage-rescan';
 import { VerifyRequestedConsumer } from './verify-requested.consumer';
+import { Sweep } from './sweep';
+import { ObjectSweep } from './sweep-objects';
 
 @Module({
   imports: [
     DatabaseModule.forRoot({
       schema: 'backup_executor',
-      entities: [Job, OutboxMessage],
-      migrations: [CreateOutbox1780000000000, CreateJobs1790000000000],
+      entities: [Job, SweptJob, OutboxMessage],
+      migrations: [
+        CreateOutbox1780000000000,
+        CreateJobs1790000000000,
+        LimitJobs1790000200000,
+        CreateSweptJobs1790000500000,
+      ],
     }),
     MessagingModule.forRoot({ service: 'backup-executor' }),
   ],
-  controllers: [BackupRequestedConsumer, VerifyRequestedConsumer, StorageProbeResponder],
+  controllers: [
+    BackupRequestedConsumer,
+    VerifyRequestedConsumer,
+    CopyRequestedConsumer,
+    RescanRequestedConsumer,
+    StorageProbeResponder,
+    CancelRequestedConsumer,
+  ],
   providers: [
+    Sweep,
+    ObjectSweep,
     BackupRunner,
     BackupVerifier,
+    StorageRescan,
+    BackupCopier,
+    ReadBack,
     {
       provide: JobRunner,
-      inject: [DataSource, BackupExecutorConfig],
-      useFactory: (dataSource: DataSource, config: BackupExecutorConfig) => new JobRunner(dataSource, config.jobTiming),
+      inject: [DataSource, BackupExecutorConfig, Outbox],
+      useFactory: (dataSource: DataSource, config: BackupExecutorConfig, outbox: Outbox) =>
+        new JobRunner(dataSource, config.jobTiming, config.jobLimits, cancelledFacts(outbox)),
     },
   ],
 })

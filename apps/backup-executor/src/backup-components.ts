@@ -1,73 +1,106 @@
 import { pipeline } from 'node:stream/promises';
 import {
+  addComponent,
   AttachmentLedger,
   type AttachmentProof,
   type BackupArchiveWriter,
   DATABASE_MEMBER,
   FILESTORE_MEMBER,
   FilestoreTap,
+  type WrittenComponent,
 } from '@app/archive';
 import type { WarningPayload } from '@app/contracts';
-import type { DumpCompression } from '@app/odoo';
+import { toStrongroomError } from '@app/core';
+import type { DatabaseSnapshot, DumpCompression } from '@app/odoo';
 import type { BackupWork } from './backup-work';
 import { chooseCompression } from './compression';
 
-type Component = { sizeBytes: number; sha256: string };
-
 /** What was written of the sources, and what is to be said of it. */
 export interface ArchivedContent {
-  database: Component;
-  filestore: (Component & { files: number; tarBytes: number }) | null;
+  database: WrittenComponent;
+  filestore: (WrittenComponent & { files: number; tarBytes: number }) | null;
   compression: DumpCompression;
   warnings: WarningPayload[];
   proof: AttachmentProof | null;
 }
 
-/** Dump and filestore, one after the other, so that every file that the dump's snapshot names was there before the tar began. */
+type Filestore = Pick<ArchivedContent, 'filestore' | 'proof' | 'warnings'>;
+
+/**
+ * Dump and filestore: at the same time where the storage allows it, else one after the other. In both cases the tar
+ * begins after the dump's snapshot was taken and its attachments were listed.
+ */
 export async function writeComponents(
   work: BackupWork,
   zip: BackupArchiveWriter,
   wantedCompression: string,
 ): Promise<ArchivedContent> {
-  const { payload, environment, facts, enter } = work;
-  const warnings: WarningPayload[] = [];
-  const snapshot = await environment.openSnapshot();
-  let ledger: AttachmentLedger | undefined;
-  let database: Component;
+  const { payload, environment, facts } = work;
   const compression = chooseCompression(wantedCompression, facts.dumpTool.compressions);
+  const snapshot = await environment.openSnapshot();
   try {
-    if (payload.include_filestore) ledger = await AttachmentLedger.collect(snapshot.attachments());
-    await enter('database');
-    const dump = await environment.dump({ snapshotId: snapshot.id, compression });
-    database = await zip.addMember(DATABASE_MEMBER, dump.stream, { sum: () => dump.sum!.sha256 });
-    warnings.push(...dump.warnings.map((message) => ({ code: 'PG_DUMP_WARNING', message })));
+    const ledger = payload.include_filestore ? await AttachmentLedger.collect(snapshot.attachments()) : undefined;
+    const database = writeDatabase(work, zip, snapshot, compression);
+    const filestore = writeFilestore(work, zip, ledger, zip.sideBySide ? undefined : database);
+    const [dump, tar] = await together(zip, database, filestore);
+    return { ...dump, ...tar, compression, warnings: [...dump.warnings, ...tar.warnings] };
   } finally {
     await snapshot.close();
   }
-  if (!ledger) return { database, filestore: null, compression, warnings, proof: null };
+}
 
-  await enter('filestore');
-  const { exists, files } = await environment.filestoreSummary(work.access.environment.db_name);
+/** The first failure ends the archive, and with it the other part; nothing is under way any more when this rejects. */
+async function together<A, B>(zip: BackupArchiveWriter, one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const giveUp = (error: unknown) => zip.abort(toStrongroomError(error));
+  await Promise.all([one.catch(giveUp), other.catch(giveUp)]);
+  return Promise.all([one, other]);
+}
+
+async function writeDatabase(
+  work: BackupWork,
+  zip: BackupArchiveWriter,
+  snapshot: DatabaseSnapshot,
+  compression: DumpCompression,
+): Promise<Pick<ArchivedContent, 'database' | 'warnings'>> {
+  await work.enter('database');
+  const dump = await work.environment.dump({ snapshotId: snapshot.id, compression });
+  const sum = () => dump.sum!.sha256;
+  const database = await addComponent(zip, DATABASE_MEMBER, dump.stream, { recipient: recipientOf(work), sum });
+  await snapshot.close();
+  if (work.payload.include_filestore) await work.enter('filestore');
+  return { database, warnings: dump.warnings.map((message) => ({ code: 'PG_DUMP_WARNING', message })) };
+}
+
+async function writeFilestore(
+  work: BackupWork,
+  zip: BackupArchiveWriter,
+  ledger: AttachmentLedger | undefined,
+  before: Promise<unknown> | undefined,
+): Promise<Filestore> {
+  await before;
+  if (!ledger) return { filestore: null, proof: null, warnings: [] };
+  const { environment, access } = work;
+  const { exists, files } = await environment.filestoreSummary(access.environment.db_name);
   if (files === 0) {
-    warnings.push({
-      code: 'FILESTORE_EMPTY',
-      message: exists ? 'Filestore archive is empty' : 'The filestore directory does not exist',
-    });
-    return { database, filestore: null, compression, warnings, proof: ledger.proof() };
+    const message = exists ? 'Filestore archive is empty' : 'The filestore directory does not exist';
+    return { filestore: null, proof: ledger.proof(), warnings: [{ code: 'FILESTORE_EMPTY', message }] };
   }
   const tar = await environment.archiveFilestore();
   const tap = new FilestoreTap(ledger);
-  const [filestore] = await Promise.all([zip.addMember(FILESTORE_MEMBER, tap), pipeline(tar.stream, tap)]);
-  warnings.push(...tar.warnings.map((message) => ({ code: 'FILESTORE_CHANGED', message })));
+  const [filestore] = await Promise.all([
+    addComponent(zip, FILESTORE_MEMBER, tap, { recipient: recipientOf(work) }),
+    pipeline(tar.stream, tap),
+  ]);
+  const warnings = tar.warnings.map((message) => ({ code: 'FILESTORE_CHANGED', message }));
   if (tap.oddEntries.length > 0) {
     const message = `A restore refuses links and devices, and the filestore has some: ${tap.oddEntries.join(', ')}`;
     warnings.push({ code: 'FILESTORE_ODD_ENTRIES', message });
   }
   return {
-    database,
     filestore: { ...filestore, files: tap.files, tarBytes: tap.tarBytes },
-    compression,
-    warnings,
     proof: ledger.proof(),
+    warnings,
   };
 }
+
+const recipientOf = ({ access }: BackupWork): string | undefined => access.storage.encryption?.current?.recipient;

@@ -30,6 +30,8 @@ export class BackupRequestedConsumer {
       kind: BackupRun.name,
       organizationId: command.organization_id,
       environmentId: command.environment_id,
+      serverId: command.server_id,
+      storageConfigId: command.storage_config_id,
       exclusiveKey: `environment/${command.environment_id}`,
       payload: command,
     };

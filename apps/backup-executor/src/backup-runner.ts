@@ -1,20 +1,34 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BackupArchiveWriter, buildSidecar, MANIFEST_MEMBER, type Manifest, manifestText } from '@app/archive';
-import { BackupAccess, type BackupRunPayload, BackupUploading, BACKUP_STAGES } from '@app/contracts';
+import {
+  BackupAccess,
+  type BackupRunPayload,
+  BackupUploading,
+  BACKUP_STAGES,
+  type VerificationPayload,
+} from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
-import { openEnvironmentAccess, openStorageAccess, type RunningJob, TaskProgress } from '@app/executor';
+import {
+  cleanUp,
+  openEnvironmentAccess,
+  openIdentities,
+  openStorageAccess,
+  type RunningJob,
+  TaskProgress,
+} from '@app/executor';
 import { Outbox, Progress, RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { writeComponents } from './backup-components';
 import { backupKeys } from './backup-key';
+import { removeLeftoverObjects, writeSidecar } from './backup-objects';
 import { describeBackup } from './backup-manifest';
 import type { BackupWork } from './backup-work';
 import { BackupExecutorConfig } from './config';
+import { ReadBack } from './read-back';
 
 /** What a finished backup is, before it is told. */
 export interface FinishedBackup {
@@ -25,6 +39,7 @@ export interface FinishedBackup {
   sidecarKey: string;
   location: string;
   objectSizeBytes: number;
+  verification: VerificationPayload;
 }
 
 /**
@@ -42,6 +57,7 @@ export class BackupRunner {
     private readonly secrets: SecretBox,
     private readonly outbox: Outbox,
     private readonly progressBus: Progress,
+    private readonly readBack: ReadBack,
   ) {}
 
   async run(payload: BackupRunPayload, job: RunningJob): Promise<FinishedBackup> {
@@ -58,6 +74,8 @@ export class BackupRunner {
     const keys = backupKeys(payload);
     let store: ObjectStore | undefined;
     let environment: OdooEnvironment | undefined;
+    let connect: ((signal: AbortSignal) => Promise<OdooEnvironment>) | undefined;
+    job.requireFlow(progress);
     try {
       await enter('connect');
       const access = await this.rpc.ask(BackupAccess, {
@@ -65,12 +83,11 @@ export class BackupRunner {
         storage_config_id: payload.storage_config_id,
       });
       store = openStore(openStorageAccess(access.storage, this.secrets), this.config.storageOptions);
-      await removeLeftoverObjects(store, keys, job.attempt);
-      environment = await connectEnvironment(openEnvironmentAccess(access.environment, access.server, this.secrets), {
-        ...this.config.connectionOptions,
-        jobTag: payload.backup_id,
-        signal: job.signal,
-      });
+      if (job.attempt > 1) await removeLeftoverObjects(store, keys);
+      const target = openEnvironmentAccess(access.environment, access.server, this.secrets);
+      connect = (signal) =>
+        connectEnvironment(target, { ...this.config.connectionOptions, jobTag: payload.backup_id, signal });
+      environment = await connect(job.signal);
       if (job.attempt > 1) await environment.killStrays();
 
       await enter('snapshot');
@@ -98,10 +115,8 @@ export class BackupRunner {
       );
       return backup;
     } catch (error) {
-      // The failure at hand is what counts; what this does not reach, the next attempt does.
-      await environment?.killStrays().catch(() => 0);
-      if (error instanceof StrongroomError && error.code === 'UPLOAD_TOO_LARGE')
-        await job.note({ outgrown_bytes: error.details['bytesWritten'] });
+      if (connect) await cleanUp(job, environment, connect, (place) => place.killStrays());
+      if (error instanceof StrongroomError) await noteForNextAttempt(error, job);
       throw error;
     } finally {
       progress.stop();
@@ -113,17 +128,16 @@ export class BackupRunner {
   private async makeBackup(work: BackupWork): Promise<FinishedBackup> {
     const { payload, job, keys, store, facts, enter, progress } = work;
     const outgrownBytes = Number(job.journal['outgrown_bytes'] ?? 0);
-    progress.expect(facts.databaseBytes / TYPICAL_DUMP_RATIO + (payload.include_filestore ? facts.attachmentBytes : 0));
+    const filestoreBytes = payload.include_filestore ? facts.attachmentBytes : 0;
+    progress.expect(passes(work) * (facts.databaseBytes / TYPICAL_DUMP_RATIO + filestoreBytes));
     const writer = await store.write(keys.archive, {
-      estimateBytes: Math.max(
-        facts.databaseBytes + (payload.include_filestore ? facts.attachmentBytes : 0),
-        2 * outgrownBytes,
-      ),
+      estimateBytes: Math.max(facts.databaseBytes + filestoreBytes, 2 * outgrownBytes),
+      ...(payload.include_filestore && !job.journal['no_part_gaps'] && { tailBytes: filestoreBytes }),
       contentType: 'application/zip',
       signal: job.signal,
     });
     progress.follow(() => writer.bytesWritten);
-    const zip = new BackupArchiveWriter(writer.stream, job.signal);
+    const zip = new BackupArchiveWriter(writer.stream, job.signal, writer.tail);
     let committed = false;
     try {
       const content = await writeComponents(work, zip, this.config.dumpCompression);
@@ -136,13 +150,17 @@ export class BackupRunner {
       await job.confirmLease();
       const stored = await writer.commit();
       committed = true;
+      await enter('verify');
+      const verification = await this.proveUpload(work, manifest, stored.sizeBytes);
       await enter('finalize');
       const sidecar = buildSidecar(manifest, {
         key: keys.archive,
         size: stored.sizeBytes,
         members: object.members,
       });
-      await writeSmall(store, keys.sidecar, manifestText(sidecar), job.signal);
+      await job.beginLastStep();
+      const proven = verification.level !== 'uploaded';
+      await writeSidecar(store, keys.sidecar, manifestText(sidecar), { proven, signal: job.signal });
       return {
         manifest,
         startedAt: work.startedAt,
@@ -151,14 +169,30 @@ export class BackupRunner {
         sidecarKey: keys.sidecar,
         location: store.location(keys.archive),
         objectSizeBytes: stored.sizeBytes,
+        verification,
       };
     } catch (error) {
       await zip.abort(toStrongroomError(error));
       await writer.discard();
       // With the lease lost the object may already be another attempt's.
-      if (committed && !job.signal.aborted) await store.remove(keys.archive);
+      if (committed && !job.tenure.aborted) await store.remove(keys.archive).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** A backup is told as completed only after the storage has given it back as it was sent. */
+  private proveUpload(work: BackupWork, expected: Manifest, objectBytes: number): Promise<VerificationPayload> {
+    const { store, keys, access, environment, job, progress } = work;
+    let readBackBytes = 0;
+    progress.expect(passes(work) * objectBytes);
+    progress.follow(() => objectBytes + readBackBytes);
+    return this.readBack.proveUpload(store, keys.archive, access.storage.verify_after_upload ?? 'rehashed', {
+      expected,
+      identities: openIdentities(access.storage, this.secrets),
+      environment: async () => environment,
+      onBytes: (bytes) => (readBackBytes += bytes),
+      signal: job.signal,
+    });
   }
 
   private tellUploading(manager: EntityManager, { payload, job }: BackupWork): Promise<void> {
@@ -177,33 +211,17 @@ export class BackupRunner {
   }
 }
 
+/** What a failure says about the storage, so that the next attempt does not run into it again. */
+async function noteForNextAttempt({ code, details }: StrongroomError, job: RunningJob): Promise<void> {
+  if (code === 'UPLOAD_TOO_LARGE') await job.note({ outgrown_bytes: details['bytesWritten'] });
+  // Some services, against the protocol, want part numbers without gaps, and say so only at the end.
+  if (String(details['provider_code']).startsWith('InvalidPart')) await job.note({ no_part_gaps: true });
+}
+
+/** How often each byte passes: what is read back counts as well. */
+function passes({ access }: BackupWork): number {
+  return access.storage.verify_after_upload === 'none' ? 1 : 2;
+}
+
 /** A compressed dump is roughly so much smaller than its database with the indexes: only for the progress bar. */
 const TYPICAL_DUMP_RATIO = 4;
-
-/** Whatever an attempt that did not finish left in the storage: unfinished writes, and an object that was never told. */
-async function removeLeftoverObjects(
-  store: ObjectStore,
-  keys: { archive: string; sidecar: string },
-  attempt: number,
-): Promise<void> {
-  if (attempt === 1) return;
-  for (const key of [keys.sidecar, keys.archive]) {
-    await store.discardUnfinished(key);
-    await store.remove(key);
-  }
-}
-
-async function writeSmall(store: ObjectStore, key: string, content: string, signal: AbortSignal): Promise<void> {
-  const writer = await store.write(key, {
-    estimateBytes: Buffer.byteLength(content),
-    contentType: 'application/json',
-    signal,
-  });
-  try {
-    await pipeline(Readable.from([Buffer.from(content)]), writer.stream, { signal });
-    await writer.commit();
-  } catch (error) {
-    await writer.discard();
-    throw error;
-  }
-}

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { verifyBackupArchive } from '@app/archive';
-import { BackupAccess, type BackupVerifyPayload } from '@app/contracts';
-import { StrongroomError } from '@app/core';
-import { openStorageAccess, type RunningJob, TaskProgress } from '@app/executor';
+import { type BackupVerifyPayload, StorageAccessOf } from '@app/contracts';
+import type { StrongroomError } from '@app/core';
+import { openIdentities, openStorageAccess, type RunningJob, TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { openStore } from '@app/storage';
 import { BackupExecutorConfig } from './config';
+import { EnvironmentOnDemand } from './environment-on-demand';
+import { ReadBack } from './read-back';
 
-/** Reads a whole backup back from its storage and compares every member with the manifest. */
+/** Reads a backup, or a copy of one, back from its storage and says whether it passes a level. */
 @Injectable()
 export class BackupVerifier {
   constructor(
@@ -16,6 +17,7 @@ export class BackupVerifier {
     private readonly rpc: RpcClient,
     private readonly secrets: SecretBox,
     private readonly progressBus: Progress,
+    private readonly readBack: ReadBack,
   ) {}
 
   /**
@@ -28,27 +30,23 @@ export class BackupVerifier {
       { ...command, attempt: job.attempt, stages: ['verify'] },
       this.config.progressIntervalMs,
     );
-    const access = await this.rpc.ask(BackupAccess, {
-      environment_id: command.environment_id,
-      storage_config_id: command.storage_config_id,
-    });
-    const store = openStore(openStorageAccess(access.storage, this.secrets), this.config.storageOptions);
+    job.requireFlow(progress);
+    const { key, storage_config_id } = command;
+    const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id });
+    const store = openStore(openStorageAccess(storage, this.secrets), this.config.storageOptions);
+    const environment = new EnvironmentOnDemand(command, job, this.rpc, this.secrets, this.config);
     try {
-      const object = await store.stat(command.key);
-      if (!object)
-        return new StrongroomError('OBJECT_NOT_FOUND', `${store.location(command.key)} is not in the storage`);
-      progress.expect(object.sizeBytes);
-      const reader = {
-        sizeBytes: object.sizeBytes,
-        read: (start: number, end: number) => store.read(command.key, { start, end, signal: job.signal }),
-      };
-      const verdict = await verifyBackupArchive(reader, {
+      const object = await store.stat(key);
+      if (object) progress.expect(object.sizeBytes);
+      return await this.readBack.judge(store, key, command.level ?? 'rehashed', {
+        identities: openIdentities(storage, this.secrets),
+        environment: () => environment.connect(),
         onBytes: (bytes) => progress.count(bytes),
         signal: job.signal,
       });
-      return verdict.intact ? undefined : verdict.error;
     } finally {
       progress.stop();
+      await environment.close();
       await store.close();
     }
   }

@@ -24,5 +24,7 @@ export function completedPayload(
     warnings: manifest.warnings,
     retention: command.retention,
     environment_snapshot: manifest.environment_snapshot,
+    verification: backup.verification,
+    encryption_key_id: manifest.encryption?.key_id,
   };
 }

@@ -1,8 +1,4 @@
-export type DumpMethod = 'zstd' | 'lz4' | 'gzip';
-export interface DumpCompression {
-  method: DumpMethod;
-  level: number;
-}
+import type { DumpCompression, DumpCompressionMethod } from '@app/odoo';
 
 /**
  * From fast to slow for the same use of storage. zstd at level 1 writes about half of what lz4 writes and is still
@@ -18,7 +14,7 @@ const PREFERENCE: readonly DumpCompression[] = [
  * The compression of a dump: the wanted one (`method` or `method:level`) if the pg_dump at hand offers it,
  * else the best that it does offer.
  */
-export function chooseCompression(wanted: string, offered: readonly DumpMethod[]): DumpCompression {
+export function chooseCompression(wanted: string, offered: readonly DumpCompressionMethod[]): DumpCompression {
   const [method, level] = wanted.split(':');
   const preferred = PREFERENCE.filter((candidate) => offered.includes(candidate.method));
   const chosen = preferred.find((candidate) => candidate.method === method) ??

@@ -15,6 +15,12 @@ export function snapshotEnvironment(
         environment.container_name ?? (environment.runtime === 'docker' ? `${environment.id}_odoo` : null),
       db_name: environment.db_name,
       domain: environment.domain ?? null,
+      // How to reach it again, save for the server's key and the password, which never leave the control plane.
+      runtime: environment.runtime,
+      db_host: environment.db_host ?? null,
+      db_port: environment.db_port ?? null,
+      db_user: environment.db_user,
+      filestore_root: environment.filestore_root,
     },
     project: { id: project.id, name: project.name, slug: project.slug, odoo_version: project.odoo_version },
     vm: { id: server.id, name: server.name, ip_address: server.ip_address },

@@ -25,18 +25,19 @@ export class VerifyRequestedConsumer {
 
   @CommandConsumer(BackupVerify, CONSUMERS.backupVerify)
   async verify(@Payload() command: BackupVerifyPayload, @Ctx() delivery: DeliveryContext): Promise<void> {
-    const { backup_id, task_id, organization_id, environment_id } = command;
+    const { backup_id, task_id, organization_id, environment_id, copy_id } = command;
     const request = {
       id: task_id,
       kind: BackupVerify.name,
       organizationId: organization_id,
       environmentId: environment_id,
+      storageConfigId: command.storage_config_id,
       exclusiveKey: null,
       payload: command,
     };
     const { tell, failures } = jobFacts(
       this.outbox,
-      { backup_id, task_id, organization_id, environment_id },
+      { backup_id, task_id, organization_id, environment_id, ...(copy_id && { copy_id }) },
       `backup/${backup_id}`,
       { retrying: BackupVerificationRetrying, failed: BackupVerificationFailed },
     );
@@ -46,7 +47,7 @@ export class VerifyRequestedConsumer {
       work: (job) => this.verifier.verify(command, job),
       completed: (manager, damage, attempt) =>
         tell(manager, BackupVerified, attempt, {
-          level: 'rehashed',
+          level: command.level ?? 'rehashed',
           intact: damage === undefined,
           verified_at: new Date().toISOString(),
           error: damage?.toReport() ?? null,

@@ -34,9 +34,14 @@ describeRequiring(['postgres', 'nats'], 'the gateway', () => {
     for (const { name, operation } of operations) {
       const { responses, security } = operation as { responses: Record<string, object>; security?: object[] };
       const success = Object.keys(responses).filter((status) => status.startsWith('2'));
-      expect({ name, success: success.length, security }).toEqual({ name, success: 1, security: [{ bearer: [] }] });
+      expect({ name, succeeds: success.length > 0, security }).toEqual({
+        name,
+        succeeds: true,
+        security: [{ bearer: [] }],
+      });
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '422']));
-      if (success[0] !== '204') expect(JSON.stringify(responses[success[0]!])).toContain('$ref');
+      for (const status of success.filter((each) => each !== '204'))
+        expect(JSON.stringify(responses[status])).toContain('$ref');
     }
     const served = buildOpenApi(gateway.app);
     expect(served.components).toEqual(document.components);

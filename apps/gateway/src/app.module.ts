@@ -8,20 +8,52 @@ import { BootstrapToken } from './access/bootstrap-token';
 import { ScopeLookup } from './access/scope-lookup';
 import { BackupFollower } from './backups/backup-follower';
 import { BackupRequests } from './backups/backup-requests';
+import { CopyFollower } from './backups/copy-follower';
+import { CopyRequests } from './backups/copy-requests';
 import { VerificationRequests } from './backups/verification-requests';
+import { DeadLetterKeeper } from './dead-letters/dead-letter.consumer';
+import { DeadLetterReplay } from './dead-letters/dead-letter-replay';
+import { BackupAdoption } from './catalog/backup-adoption';
+import { CatalogRpc } from './catalog/catalog.rpc';
+import { RescanFollower } from './catalog/rescan-follower';
+import { RescanRequests } from './catalog/rescan-requests';
 import { AccessRpc } from './directory/access.rpc';
 import { DirectoryStore } from './directory/directory-store';
+import { EncryptionKeys } from './directory/encryption-keys';
+import { EnvironmentDeletion } from './directory/environment-deletion';
+import { EventAdmission } from './event-credentials/event-admission';
+import { EventCredentials } from './event-credentials/event-credentials';
+import { EventFeed } from './events/event-feed';
+import { EventHistory } from './events/event-history';
+import { EventStreams } from './events/event-streams';
+import { ProgressFeed } from './events/progress-feed';
+import { TaskPlaces } from './events/task-places';
 import { RequestValidation } from './http/request-validation';
+import { BackupRateLimit } from './intake/backup-rate-limit';
+import { TrustedProxies } from './intake/caller-address';
+import { IntakePurge } from './intake/intake-purge';
+import { WorkIntake } from './intake/work-intake';
 import { InitialTables1790000000000 } from './migrations/1790000000000-initial-tables';
+import { StorageServers1790000100000 } from './migrations/1790000100000-storage-servers';
+import { BackupCopies1790000300000 } from './migrations/1790000300000-backup-copies';
+import { EncryptionKeys1790000400000 } from './migrations/1790000400000-encryption-keys';
+import { Recovery1790000600000 } from './migrations/1790000600000-recovery';
+import { RequestIntake1790000700000 } from './migrations/1790000700000-request-intake';
+import { DeadLetters1790000500000 } from './migrations/1790000500000-dead-letters';
+import { EventCredentials1790000800000 } from './migrations/1790000800000-event-credentials';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { REST_CONTROLLERS } from './rest-controllers';
 import { RestoreFollower } from './restores/restore-follower';
 import { RestoreRequests } from './restores/restore-requests';
 import { TABLES } from './tables';
+import { CommandReconciler } from './tasks/command-reconciler';
+import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancels';
+import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
 import { ProgressListener } from './tasks/progress-listener';
 import { QueuedTasks } from './tasks/queued-tasks';
+import { TaskCancels } from './tasks/task-cancels';
 import { TaskRecords } from './tasks/task-records';
 
 @Module({
@@ -29,11 +61,22 @@ import { TaskRecords } from './tasks/task-records';
     DatabaseModule.forRoot({
       schema: 'gateway',
       entities: [...TABLES, OutboxMessage],
-      migrations: [CreateOutbox1780000000000, InitialTables1790000000000],
+      migrations: [
+        CreateOutbox1780000000000,
+        InitialTables1790000000000,
+        StorageServers1790000100000,
+        TaskCancels1790000200000,
+        BackupCopies1790000300000,
+        DeadLetters1790000500000,
+        EncryptionKeys1790000400000,
+        Recovery1790000600000,
+        RequestIntake1790000700000,
+        EventCredentials1790000800000,
+      ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
   ],
-  controllers: [...REST_CONTROLLERS, AccessRpc, ReadModelConsumer],
+  controllers: [...REST_CONTROLLERS, AccessRpc, CatalogRpc, ReadModelConsumer, DeadLetterKeeper],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -41,15 +84,37 @@ import { TaskRecords } from './tasks/task-records';
     ApiTokens,
     BootstrapToken,
     ScopeLookup,
+    WorkIntake,
+    BackupRateLimit,
+    TrustedProxies,
+    IntakePurge,
     DirectoryStore,
+    EncryptionKeys,
+    EnvironmentDeletion,
     TaskRecords,
+    TaskCancels,
+    CancelFollower,
     BackupRequests,
     BackupFollower,
+    CopyFollower,
+    CopyRequests,
     VerificationRequests,
     RestoreRequests,
     RestoreFollower,
+    BackupAdoption,
+    RescanRequests,
+    RescanFollower,
+    DeadLetterReplay,
+    CommandReconciler,
+    TaskPlaces,
+    EventFeed,
+    EventHistory,
+    EventStreams,
+    ProgressFeed,
     LiveProgress,
     ProgressListener,
+    EventCredentials,
+    EventAdmission,
     { provide: OUTBOX_PUBLISHED, useClass: QueuedTasks },
   ],
 })

@@ -1,5 +1,8 @@
-import { IsBoolean, IsOptional, IsString } from 'class-validator';
+import { isIP } from 'node:net';
+import { IsArray, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { SecretServiceConfig, Setting } from '@app/service';
+
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** The settings of the gateway: those of every service that seals secrets, and its own. */
 export class GatewayConfig extends SecretServiceConfig {
@@ -13,10 +16,145 @@ export class GatewayConfig extends SecretServiceConfig {
   bootstrapTokenFile?: string;
 
   @Setting({
-    env: 'VERIFY_AFTER_UPLOAD',
-    doc: 'Whether every backup is read back from its storage and compared with its manifest.',
-    default: true,
+    env: 'RECONCILE_INTERVAL_MS',
+    doc: 'How often commands are looked for that got lost on their way; 0 never.',
+    unit: 'ms',
+    default: 300_000,
   })
-  @IsBoolean()
-  verifyAfterUpload: boolean;
+  @IsInt()
+  @Min(0)
+  reconcileIntervalMs: number;
+
+  @Setting({
+    env: 'RECONCILE_AFTER_MS',
+    doc: 'How long a task may wait without any news before its command is sent once more if the broker has lost it. Less than `OUTBOX_RETENTION_MS`.',
+    unit: 'ms',
+    default: 900_000,
+  })
+  @IsInt()
+  @Min(0)
+  reconcileAfterMs: number;
+
+  @Setting({
+    env: 'BACKUP_RATE_LIMIT',
+    doc: 'How many manual backups a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit.',
+    default: 10,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  backupRateLimit: number;
+
+  @Setting({
+    env: 'BACKUP_RATE_WINDOW_MS',
+    doc: 'The time that `BACKUP_RATE_LIMIT` is counted over.',
+    unit: 'ms',
+    default: 3_600_000,
+  })
+  @IsInt()
+  @Min(1)
+  backupRateWindowMs: number;
+
+  @Setting({
+    env: 'IDEMPOTENCY_TTL_MS',
+    doc: 'How long an `Idempotency-Key` and the answer to its request are remembered.',
+    unit: 'ms',
+    default: 86_400_000,
+  })
+  @IsInt()
+  @Min(1)
+  idempotencyTtlMs: number;
+
+  @Setting({
+    env: 'TRUST_PROXY',
+    doc: 'The proxies before the gateway whose `X-Forwarded-For` is believed: addresses, networks (`10.0.0.0/8`), `loopback`, `linklocal` or `uniquelocal`, with commas. Without any the address of a caller is that of the socket.',
+    default: [],
+    kind: 'texts',
+  })
+  @IsArray()
+  @IsProxy({ each: true })
+  trustedProxies: string[];
+
+  @Setting({
+    env: 'STRONGROOM_NATS_ISSUER_SEED',
+    doc: 'Seed of the key that the configuration of NATS names as issuer of its `auth_callout`. Without it no event credentials can be made.',
+    secret: true,
+    optional: true,
+  })
+  @IsOptional()
+  @Matches(/^SA[A-Z2-7]{56}$/, { message: 'natsIssuerSeed must be the seed of an account: SA…' })
+  natsIssuerSeed?: string;
+
+  @Setting({
+    env: 'STRONGROOM_EVENTS_URL',
+    doc: 'Address of NATS as outside systems reach it, told with new event credentials. Default: that of `STRONGROOM_NATS_URL`.',
+    optional: true,
+  })
+  @IsOptional()
+  @Matches(/^(nats|tls|wss?):\/\/[^\s@]+$/, {
+    message: 'eventsUrl must have the form nats://host:port, without a user',
+  })
+  eventsUrl?: string;
+
+  @Setting({
+    env: 'EVENT_CONNECTION_MAX_AGE_MS',
+    doc: 'How long a connection with event credentials lasts until NATS has it connect again: so long may one go on whose credential is revoked.',
+    unit: 'ms',
+    default: 300_000,
+  })
+  @IsInt()
+  @Min(1_000)
+  eventConnectionMaxAgeMs: number;
+
+  @Setting({
+    env: 'SSE_HEARTBEAT_MS',
+    doc: 'How often an event stream shows a sign of life; a client that takes nothing of what it has missed for so long is cut off.',
+    unit: 'ms',
+    default: 15_000,
+  })
+  @IsInt()
+  @Min(100)
+  sseHeartbeatMs: number;
+
+  @Setting({
+    env: 'SSE_RECHECK_MS',
+    doc: 'How often the tokens and roles of open event streams are looked up again.',
+    unit: 'ms',
+    default: 10_000,
+  })
+  @IsInt()
+  @Min(100)
+  sseRecheckMs: number;
+
+  @Setting({
+    env: 'SSE_PROGRESS_INTERVAL_MS',
+    doc: 'An event stream tells the progress of a task at most once in this time.',
+    unit: 'ms',
+    default: 1_000,
+  })
+  @IsInt()
+  @Min(10)
+  sseProgressIntervalMs: number;
+
+  @Setting({
+    env: 'SSE_MAX_BUFFER_BYTES',
+    doc: 'What may wait for a slow client of an event stream before it is cut off; it then resumes by itself.',
+    unit: 'bytes',
+    default: 1024 * 1024,
+  })
+  @IsInt()
+  @Min(1024)
+  sseMaxBufferBytes: number;
+}
+
+function IsProxy(options: { each: true }): PropertyDecorator {
+  const message = `each of $property must be an address, a network or one of ${NAMED_NETWORKS.join(', ')}`;
+  return ValidateBy({ name: 'isProxy', validator: { validate: isProxy, defaultMessage: () => message } }, options);
+}
+
+function isProxy(value: string): boolean {
+  const [address, bits, ...rest] = value.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address!)]!;
+  const fits = bits === undefined ? most > 0 : /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most;
+  return NAMED_NETWORKS.includes(value) || (fits && rest.length === 0);
 }

@@ -1,7 +1,16 @@
 import { Controller } from '@nestjs/common';
 import {
+  BackupCancelled,
   BackupCompleted,
+  BackupCopied,
+  BackupCopyFailed,
+  BackupCopyRetrying,
+  BackupCopyStarted,
   BackupFailed,
+  BackupRescanFailed,
+  BackupRescanned,
+  BackupRescanRetrying,
+  BackupRescanStarted,
   BackupRetrying,
   BackupStarted,
   BackupUploading,
@@ -11,6 +20,8 @@ import {
   BackupVerified,
   type CloudEvent,
   CONSUMERS,
+  eventData,
+  RestoreCancelled,
   RestoreCompleted,
   RestoreFailed,
   RestoreRetrying,
@@ -23,23 +34,29 @@ import {
 import { EventConsumer } from '@app/messaging';
 import { BackupFollower } from './backups/backup-follower';
 import type { BackupEvent } from './backups/backup-transitions';
+import { CopyFollower } from './backups/copy-follower';
+import type { CopyEvent } from './backups/copy-transitions';
+import { type RescanEvent, RescanFollower } from './catalog/rescan-follower';
 import { RestoreFollower } from './restores/restore-follower';
 import type { RestoreEvent } from './restores/restore-transitions';
+import { CancelFollower } from './tasks/cancel-follower';
 
 const byType = (...events: { name: string; version: number }[]) =>
   new Map(events.map(({ name, version }) => [`strongroom.${name}.v${version}`, name]));
 
-const BACKUP_EVENTS = byType(
-  BackupStarted,
-  BackupUploading,
-  BackupCompleted,
-  BackupRetrying,
-  BackupFailed,
+const BACKUP_EVENTS = byType(BackupStarted, BackupUploading, BackupCompleted, BackupRetrying, BackupFailed);
+/** About the object of the backup, or about a copy of it when they name one. */
+const OBJECT_EVENTS = byType(
   BackupVerificationStarted,
   BackupVerified,
   BackupVerificationRetrying,
   BackupVerificationFailed,
+  BackupCopyStarted,
+  BackupCopied,
+  BackupCopyRetrying,
+  BackupCopyFailed,
 );
+const RESCAN_EVENTS = byType(BackupRescanStarted, BackupRescanned, BackupRescanRetrying, BackupRescanFailed);
 const RESTORE_EVENTS = byType(
   RestoreStarted,
   RestoreCompleted,
@@ -56,14 +73,28 @@ const RESTORE_EVENTS = byType(
 export class ReadModelConsumer {
   constructor(
     private readonly backups: BackupFollower,
+    private readonly copies: CopyFollower,
     private readonly restores: RestoreFollower,
+    private readonly rescans: RescanFollower,
+    private readonly cancels: CancelFollower,
   ) {}
 
   @EventConsumer(CONSUMERS.gatewayEvents)
   async follow(event: CloudEvent<unknown>): Promise<void> {
     const { type, data, time } = event;
+    const backupCancelled = eventData(BackupCancelled, event);
+    if (backupCancelled !== undefined) return this.cancels.followBackup(backupCancelled);
+    const restoreCancelled = eventData(RestoreCancelled, event);
+    if (restoreCancelled !== undefined) return this.cancels.followRestore(restoreCancelled);
     const backupEvent = BACKUP_EVENTS.get(type);
     if (backupEvent !== undefined) return this.backups.follow({ name: backupEvent, data } as BackupEvent, time);
+    const objectEvent = OBJECT_EVENTS.get(type);
+    if (objectEvent !== undefined)
+      return (data as { copy_id?: string }).copy_id === undefined
+        ? this.backups.follow({ name: objectEvent, data } as BackupEvent, time)
+        : this.copies.follow({ name: objectEvent, data } as CopyEvent, time);
+    const rescanEvent = RESCAN_EVENTS.get(type);
+    if (rescanEvent !== undefined) return this.rescans.follow({ name: rescanEvent, data } as RescanEvent, time);
     const restoreEvent = RESTORE_EVENTS.get(type);
     if (restoreEvent !== undefined) return this.restores.follow({ name: restoreEvent, data } as RestoreEvent, time);
   }

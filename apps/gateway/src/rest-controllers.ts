@@ -2,7 +2,12 @@ import { ApiTokensController } from './access/api-tokens.controller';
 import { RoleAssignmentsController } from './access/role-assignments.controller';
 import { UsersController } from './access/users.controller';
 import { BackupsController } from './backups/backups.controller';
+import { EncryptionKeysController } from './directory/encryption-keys.controller';
+import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { RescanController } from './catalog/rescan.controller';
 import { EnvironmentsController } from './directory/environments.controller';
+import { EventCredentialsController } from './event-credentials/event-credentials.controller';
+import { EventsController } from './events/events.controller';
 import { OrganizationsController } from './directory/organizations.controller';
 import { ProjectsController } from './directory/projects.controller';
 import { ServersController } from './directory/servers.controller';
@@ -13,6 +18,7 @@ import { TasksController } from './tasks/tasks.controller';
 /** Everything under /api/v1, in the order in which paths are matched. */
 export const REST_CONTROLLERS = [
   OrganizationsController,
+  EventCredentialsController,
   ProjectsController,
   ServersController,
   EnvironmentsController,
@@ -20,7 +26,11 @@ export const REST_CONTROLLERS = [
   RoleAssignmentsController,
   ApiTokensController,
   StorageConfigsController, // before the backups: backups/storage-configs is not the id of a backup
+  EncryptionKeysController,
+  RescanController,
   BackupsController,
   RestoresController,
   TasksController,
+  DeadLettersController,
+  EventsController,
 ];

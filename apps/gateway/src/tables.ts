@@ -1,12 +1,18 @@
 import { ApiToken } from './access/api-token.entity';
 import { RoleAssignment } from './access/role-assignment.entity';
 import { User } from './access/user.entity';
+import { BackupCopy } from './backups/backup-copy.entity';
 import { Backup } from './backups/backup.entity';
+import { EncryptionKey } from './directory/encryption-key.entity';
+import { DeadLetter } from './dead-letters/dead-letter.entity';
 import { Environment } from './directory/environment.entity';
+import { EventCredential } from './event-credentials/event-credential.entity';
 import { Organization } from './directory/organization.entity';
 import { Project } from './directory/project.entity';
 import { Server } from './directory/server.entity';
 import { StorageConfig } from './directory/storage-config.entity';
+import { BackupRate } from './intake/backup-rate.entity';
+import { IdempotencyKey } from './intake/idempotency-key.entity';
 import { Restore } from './restores/restore.entity';
 import { Task } from './tasks/task.entity';
 
@@ -20,7 +26,13 @@ export const TABLES = [
   RoleAssignment,
   ApiToken,
   StorageConfig,
+  EncryptionKey,
   Task,
   Backup,
+  BackupCopy,
   Restore,
+  DeadLetter,
+  EventCredential,
+  IdempotencyKey,
+  BackupRate,
 ];

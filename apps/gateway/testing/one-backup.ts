@@ -1,6 +1,7 @@
 /** Plays the backup executor for one backup of a test gateway. */
 import {
   BackupCompleted,
+  type BackupCompletedPayload,
   BackupFailed,
   BackupRetrying,
   BackupStarted,
@@ -33,7 +34,7 @@ export class OneBackup {
   uploading(attempt = 1) {
     return this.gateway.tell(BackupUploading, this.ref(attempt));
   }
-  completed(attempt = 1, more: Partial<typeof completion> = {}) {
+  completed(attempt = 1, more: Partial<BackupCompletedPayload> = {}) {
     return this.gateway.tell(BackupCompleted, {
       ...this.ref(attempt),
       ...completion,

@@ -1,5 +1,5 @@
 /** Rows and events as they come in the life of one backup and of one restore. */
-import type { BackupCompletedPayload, ErrorPayload } from '@app/contracts';
+import type { BackupCompletedPayload, ErrorPayload, VerificationLevel, VerificationPayload } from '@app/contracts';
 import type { BackupEvent } from '../src/backups/backup-transitions';
 import type { Backup } from '../src/backups/backup.entity';
 import type { RestoreEvent } from '../src/restores/restore-transitions';
@@ -78,11 +78,12 @@ const failure = { error: sampleError };
 export const backupEvents = {
   started: (attempt: number): BackupEvent => ({ name: 'backup.started', data: { ...ref(attempt), started_at: at } }),
   uploading: (attempt: number): BackupEvent => ({ name: 'backup.uploading', data: ref(attempt) }),
-  completed: (attempt: number): BackupEvent => ({
+  completed: (attempt: number, verification?: VerificationPayload): BackupEvent => ({
     name: 'backup.completed',
     data: {
       ...ref(attempt),
       ...completion,
+      verification,
       project_id: PROJECT,
       storage_config_id: STORAGE,
       backup_type: 'manual',
@@ -96,9 +97,9 @@ export const backupEvents = {
     name: 'backup.failed',
     data: { ...ref(attempt), ...failure, failed_at: at },
   }),
-  verified: (attempt: number, verified_at = at): BackupEvent => ({
+  verified: (attempt: number, verified_at = at, level: VerificationLevel = 'rehashed'): BackupEvent => ({
     name: 'backup.verified',
-    data: { ...ref(attempt), level: 'rehashed', intact: true, verified_at, error: null },
+    data: { ...ref(attempt), level, intact: true, verified_at, error: null },
   }),
   damaged: (attempt: number, verified_at = at): BackupEvent => ({
     name: 'backup.verified',
@@ -153,6 +154,7 @@ export function pendingBackup(): Backup {
     sidecar_key: null,
     verification_levels: {},
     verification_checked_at: null,
+    encryption_key_id: null,
   };
 }
 

@@ -50,11 +50,13 @@ export async function startInfrastructure(): Promise<Infrastructure> {
     environment: {
       STRONGROOM_DATABASE_URL: url.href,
       STRONGROOM_NATS_URL: nats.urlOf('gateway'),
+      STRONGROOM_NATS_ISSUER_SEED: nats.issuerSeed,
       STRONGROOM_MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
       STRONGROOM_BOOTSTRAP_TOKEN_FILE: join(directory, 'token'),
       STRONGROOM_LOG_LEVEL: 'silent',
       OUTBOX_POLL_MS: '200',
       RETRY_DELAYS_MS: '0',
+      BACKUP_RATE_LIMIT: '0',
     },
     nats,
     stop: async () => {
@@ -103,8 +105,10 @@ export class TestGateway {
     readonly token: string,
   ) {}
 
-  static async start(): Promise<TestGateway> {
+  /** @param settings in place of the usual ones */
+  static async start(settings: Record<string, string> = {}): Promise<TestGateway> {
     const infrastructure = await startInfrastructure();
+    Object.assign(infrastructure.environment, settings);
     const { app, url } = await startApp(infrastructure.environment);
     const token = readFileSync(infrastructure.environment['STRONGROOM_BOOTSTRAP_TOKEN_FILE']!, 'utf8').trim();
     return new TestGateway(infrastructure, app, url, token);

@@ -1,34 +1,52 @@
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatabaseModule } from '@app/database';
-import { CreateJobs1790000000000, Job, JobRunner } from '@app/executor';
-import { CreateOutbox1780000000000, MessagingModule, OutboxMessage } from '@app/messaging';
+import {
+  CreateJobs1790000000000,
+  Job,
+  JobRunner,
+  LimitJobs1790000200000,
+  CreateSweptJobs1790000500000,
+  SweptJob,
+} from '@app/executor';
+import { CreateOutbox1780000000000, MessagingModule, Outbox, OutboxMessage } from '@app/messaging';
+import { CancelRequestedConsumer } from './cancel-requested.consumer';
+import { cancelledFacts } from './cancelled-facts';
 import { CloneJobs } from './clone-jobs';
 import { CloneRunner } from './clone-runner';
 import { CloneTeardown } from './clone-teardown';
 import { RestoreExecutorConfig } from './config';
+import { DatabaseLoader } from './database-loader';
 import { RestoreRequestedConsumer } from './restore-requested.consumer';
 import { TeardownRequestedConsumer } from './teardown-requested.consumer';
+import { Sweep } from './sweep';
 
 @Module({
   imports: [
     DatabaseModule.forRoot({
       schema: 'restore_executor',
-      entities: [Job, OutboxMessage],
-      migrations: [CreateOutbox1780000000000, CreateJobs1790000000000],
+      entities: [Job, SweptJob, OutboxMessage],
+      migrations: [
+        CreateOutbox1780000000000,
+        CreateJobs1790000000000,
+        LimitJobs1790000200000,
+        CreateSweptJobs1790000500000,
+      ],
     }),
     MessagingModule.forRoot({ service: 'restore-executor' }),
   ],
-  controllers: [RestoreRequestedConsumer, TeardownRequestedConsumer],
+  controllers: [RestoreRequestedConsumer, TeardownRequestedConsumer, CancelRequestedConsumer],
   providers: [
+    Sweep,
     CloneRunner,
     CloneTeardown,
     CloneJobs,
+    DatabaseLoader,
     {
       provide: JobRunner,
-      inject: [DataSource, RestoreExecutorConfig],
-      useFactory: (dataSource: DataSource, config: RestoreExecutorConfig) =>
-        new JobRunner(dataSource, config.jobTiming),
+      inject: [DataSource, RestoreExecutorConfig, Outbox],
+      useFactory: (dataSource: DataSource, config: RestoreExecutorConfig, outbox: Outbox) =>
+        new JobRunner(dataSource, config.jobTiming, config.jobLimits, cancelledFacts(outbox)),
     },
   ],
 })

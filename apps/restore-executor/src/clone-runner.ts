@@ -1,23 +1,24 @@
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import {
-  type BackupArchiveReader,
-  DATABASE_MEMBER,
-  FILESTORE_MEMBER,
-  gunzipStream,
-  type Manifest,
-  openBackupArchive,
-  SafeTarGate,
-} from '@app/archive';
-import { BackupAccess, RESTORE_STAGES, type RestoreRunPayload, type WarningPayload } from '@app/contracts';
+import { type BackupArchiveReader, FILESTORE_MEMBER, gunzipStream, SafeTarGate } from '@app/archive';
+import { EnvironmentAccessOf, type RestoreRunPayload, type StoredAt, type WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { openEnvironmentAccess, openStorageAccess, type RunningJob, TaskProgress } from '@app/executor';
+import {
+  BackupSources,
+  cleanUp,
+  type FailedPlace,
+  type OpenedBackup,
+  openEnvironmentAccess,
+  type RunningJob,
+  TaskProgress,
+} from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
-import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
+import { bothSides, connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
-import { type ObjectStore, openStore } from '@app/storage';
 import { stagingName } from './clone-names';
+import { CLONE_STAGES, type CloneWork } from './clone-work';
 import { RestoreExecutorConfig } from './config';
+import { DatabaseLoader } from './database-loader';
 
 export interface FinishedClone {
   startedAt: Date;
@@ -26,6 +27,8 @@ export interface FinishedClone {
   filestoreBytes: number;
   filestoreFiles: number;
   users: number;
+  /** The storage that was read. */
+  storageConfigId: string;
   warnings: WarningPayload[];
 }
 
@@ -41,6 +44,7 @@ export class CloneRunner {
     private readonly rpc: RpcClient,
     private readonly secrets: SecretBox,
     private readonly progressBus: Progress,
+    private readonly databases: DatabaseLoader,
   ) {}
 
   async run(command: RestoreRunPayload, job: RunningJob): Promise<FinishedClone> {
@@ -54,50 +58,61 @@ export class CloneRunner {
       progress.enter(stage);
       await job.enterStage(stage);
     };
-    let store: ObjectStore | undefined;
     let environment: OdooEnvironment | undefined;
+    let connect: ((signal: AbortSignal) => Promise<OdooEnvironment>) | undefined;
+    const staging = stagingName(command.restore_id);
     try {
       await enter('connect');
-      const access = await this.rpc.ask(BackupAccess, {
-        environment_id: command.environment_id,
-        storage_config_id: command.storage_config_id,
-      });
-      store = openStore(openStorageAccess(access.storage, this.secrets), this.config.storageOptions);
-      environment = await connectEnvironment(openEnvironmentAccess(access.environment, access.server, this.secrets), {
-        ...this.config.connectionOptions,
-        jobTag: command.restore_id,
-        signal: job.signal,
-      });
-      const clone: CloneWork = { command, job, progress, enter, environment, staging: stagingName(command.restore_id) };
+      const access = await this.rpc.ask(EnvironmentAccessOf, { environment_id: command.environment_id });
+      const target = openEnvironmentAccess(access.environment, access.server, this.secrets);
+      connect = (signal) =>
+        connectEnvironment(target, { ...this.config.connectionOptions, jobTag: command.restore_id, signal });
+      environment = await connect(job.signal);
+      const clone: CloneWork = { command, job, progress, enter, environment, staging };
       if (job.attempt > 1) await environment.killStrays();
-      const built = (await builtBefore(clone)) ?? (await this.build(clone, store));
+      const built = (await builtBefore(clone)) ?? (await this.buildFromBest(clone));
       await enter('publish');
       await this.publish(clone, built);
       return { startedAt, completedAt: new Date(), ...built };
+    } catch (error) {
+      // A cancel or a stall has taken the connection with it. What bears the target's name is left to a teardown.
+      if (connect && job.signal.aborted && !job.journal['naming'])
+        await cleanUp(job, environment, connect, async (place) => {
+          await place.killStrays();
+          await removeStaging({ environment: place, staging });
+        });
+      throw error;
     } finally {
       progress.stop();
       await environment?.close();
-      await store?.close();
     }
   }
 
-  private async build(clone: CloneWork, store: ObjectStore): Promise<BuiltClone> {
-    const { command, job, enter, environment, staging } = clone;
+  /** Out of the first place of the backup that can be read to its end. */
+  private async buildFromBest(clone: CloneWork): Promise<BuiltClone> {
+    const { command, job, enter } = clone;
     if (job.attempt > 1) await removeStaging(clone);
+    await enter('plan');
+    const sources = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'plain');
+    return sources.use(placesOf(command), job.signal, (backup, failed) => this.build(clone, backup, failed));
+  }
+
+  private async build(clone: CloneWork, backup: OpenedBackup, failed: readonly FailedPlace[]): Promise<BuiltClone> {
+    const { command, job, enter, environment, staging } = clone;
     try {
       await enter('plan');
-      const archive = await this.openArchive(command, store, job.signal);
+      const { archive } = backup;
       const { manifest } = archive;
       if (command.restore_filestore && !manifest.filestore) {
         throw new StrongroomError('BACKUP_WITHOUT_FILESTORE', `Backup ${command.backup_id} has no filestore`);
       }
       await refuseExistingTarget(clone);
-      await refuseOlderServer(environment, manifest);
+      const warnings = await this.databases.check(clone, manifest.database);
       const restoreFilestore = command.restore_filestore && manifest.filestore !== null;
       clone.progress.expect(manifest.database.size + (restoreFilestore ? manifest.filestore!.size : 0));
 
       await enter('database');
-      const warnings = await this.restoreDatabase(clone, archive);
+      warnings.push(...(await this.databases.load(clone, archive)));
       let filestoreFiles = 0;
       if (restoreFilestore) {
         await enter('filestore');
@@ -112,7 +127,8 @@ export class CloneRunner {
         filestoreBytes: restoreFilestore ? manifest.filestore!.size : 0,
         filestoreFiles,
         users,
-        warnings,
+        storageConfigId: backup.place.storage_config_id,
+        warnings: [...otherPlaceUsed(backup, failed), ...warnings],
         withFilestore: restoreFilestore,
       };
       await job.note({ built });
@@ -126,11 +142,9 @@ export class CloneRunner {
   private async publish(clone: CloneWork, built: BuiltClone): Promise<void> {
     const { job } = clone;
     try {
-      if (!job.journal['naming']) {
-        await refuseExistingTarget(clone);
-        await job.note({ naming: true });
-      }
-      await job.confirmLease();
+      if (!job.journal['naming']) await refuseExistingTarget(clone);
+      await job.beginLastStep();
+      if (!job.journal['naming']) await job.note({ naming: true });
       await takeName(clone, built);
     } catch (error) {
       const taken = error instanceof StrongroomError && ['DATABASE_EXISTS', 'FILESTORE_EXISTS'].includes(error.code);
@@ -140,51 +154,16 @@ export class CloneRunner {
     }
   }
 
-  private async openArchive(
-    command: RestoreRunPayload,
-    store: ObjectStore,
-    signal: AbortSignal,
-  ): Promise<BackupArchiveReader> {
-    const object = await store.stat(command.key);
-    if (!object) throw new StrongroomError('OBJECT_NOT_FOUND', `${store.location(command.key)} is not in the storage`);
-    return openBackupArchive({
-      sizeBytes: object.sizeBytes,
-      read: (start, end) => store.read(command.key, { start, end, signal }),
-    });
-  }
-
-  private async restoreDatabase(
-    { environment, staging, progress, job }: CloneWork,
-    archive: BackupArchiveReader,
-  ): Promise<WarningPayload[]> {
-    const { encoding, collate, ctype, has_unaccent, has_pg_trgm } = archive.manifest.database;
-    const differences = await environment.createDatabase(staging, {
-      encoding,
-      collate,
-      ctype,
-      hasUnaccent: has_unaccent,
-      hasPgTrgm: has_pg_trgm,
-    });
-    const sink = await environment.restoreDump(staging);
-    await flow(
-      pipeline(await archive.open(DATABASE_MEMBER), progress.meter(), sink.stream, { signal: job.signal }),
-      sink.done,
-    );
-    return [...differences, ...sink.warnings].map((message) => ({ code: 'PG_RESTORE_WARNING', message }));
-  }
-
   private async restoreFilestore(
     { environment, staging, progress, job }: CloneWork,
     archive: BackupArchiveReader,
   ): Promise<number> {
     const sink = await environment.extractFilestore(staging);
     const gate = new SafeTarGate();
-    await flow(
-      pipeline(await archive.open(FILESTORE_MEMBER), progress.meter(), gunzipStream(), gate, sink.stream, {
-        signal: job.signal,
-      }),
-      sink.done,
-    );
+    const source = await archive.open(FILESTORE_MEMBER);
+    const letGo = job.requireFlow(progress);
+    const sent = pipeline(source, progress.meter(), gunzipStream(), gate, sink.stream, { signal: job.signal });
+    await bothSides(sent.finally(letGo), sink.done);
     const expected = archive.manifest.filestore!.files;
     const { files } = await environment.filestoreSummary(staging);
     if (files !== expected) {
@@ -198,43 +177,24 @@ export class CloneRunner {
   }
 }
 
-const CLONE_STAGES = RESTORE_STAGES.filter((stage) => stage !== 'teardown');
-
-interface CloneWork {
-  command: RestoreRunPayload;
-  job: RunningJob;
-  progress: TaskProgress;
-  enter: (stage: (typeof CLONE_STAGES)[number]) => Promise<void>;
-  environment: OdooEnvironment;
-  staging: string;
-}
-
 type BuiltClone = Omit<FinishedClone, 'startedAt' | 'completedAt'> & { withFilestore: boolean };
 
-/** Both sides of a transfer: what went wrong at the far end tells more than the broken pipe at this one. */
-async function flow(sent: Promise<void>, done: Promise<void>): Promise<void> {
-  const [near, far] = await Promise.allSettled([sent, done]);
-  const failures = [far, near].filter((side) => side.status === 'rejected').map((side) => side.reason as unknown);
-  const failure = failures.find((reason) => reason instanceof StrongroomError) ?? failures[0];
-  if (failure !== undefined) throw failure;
+function placesOf({ sources, storage_config_id, key }: RestoreRunPayload): StoredAt[] {
+  return sources ?? [{ storage_config_id, key }];
 }
 
-async function refuseOlderServer(environment: OdooEnvironment, manifest: Manifest): Promise<void> {
-  const dumpMajor = Number.parseInt(manifest.database.pg_version, 10);
-  const serverMajor = await environment.serverMajor();
-  if (dumpMajor > serverMajor) {
-    throw new StrongroomError(
-      'PG_VERSION_MISMATCH',
-      `The dump comes from PostgreSQL ${dumpMajor}, the server is PostgreSQL ${serverMajor}`,
-    );
-  }
+/** Who restores should know that a place of the backup is lost, although the restore went well. */
+function otherPlaceUsed({ storageName }: OpenedBackup, failed: readonly FailedPlace[]): WarningPayload[] {
+  if (failed.length === 0) return [];
+  const why = failed.map(({ error }) => error.message).join('; ');
+  return [{ code: 'COPY_USED', message: `The backup was read from the storage ${storageName}: ${why}` }];
 }
 
 async function refuseExistingTarget({ environment, command }: CloneWork): Promise<void> {
   if (await environment.databaseExists(command.target_db)) {
     throw new StrongroomError('DATABASE_EXISTS', `The server has a database ${command.target_db} already`);
   }
-  if ((await environment.filestoreSummary(command.target_db)).exists) {
+  if (await environment.filestoreExists(command.target_db)) {
     throw new StrongroomError('FILESTORE_EXISTS', `The server has a filestore directory ${command.target_db} already`);
   }
 }
@@ -248,7 +208,7 @@ async function builtBefore({ job, environment, staging }: CloneWork): Promise<Bu
 
 /** Files first, so that a database that can be seen has its files. Each step may have been taken by an earlier attempt. */
 async function takeName({ environment, staging, command }: CloneWork, built: BuiltClone): Promise<void> {
-  if (built.withFilestore && (await environment.filestoreSummary(staging)).exists)
+  if (built.withFilestore && (await environment.filestoreExists(staging)))
     await environment.renameFilestore(staging, command.target_db);
   if (await environment.databaseExists(staging)) await environment.renameDatabase(staging, command.target_db);
 }
@@ -257,14 +217,14 @@ async function takeName({ environment, staging, command }: CloneWork, built: Bui
 async function giveNameUp(clone: CloneWork, { withFilestore }: BuiltClone): Promise<void> {
   const { environment, staging, command, job } = clone;
   if (job.journal['naming']) {
-    if (withFilestore && !(await environment.filestoreSummary(staging)).exists)
+    if (withFilestore && !(await environment.filestoreExists(staging)))
       await environment.renameFilestore(command.target_db, staging);
     await job.note({ naming: false });
   }
   await removeStaging(clone);
 }
 
-async function removeStaging({ environment, staging }: CloneWork): Promise<void> {
+async function removeStaging({ environment, staging }: Pick<CloneWork, 'environment' | 'staging'>): Promise<void> {
   await environment.dropDatabase(staging);
   await environment.removeFilestore(staging);
 }

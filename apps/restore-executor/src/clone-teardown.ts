@@ -41,7 +41,7 @@ export class CloneTeardown {
     try {
       await job.enterStage('teardown');
       await environment.killStrays();
-      await job.confirmLease();
+      await job.beginLastStep();
       const staging = stagingName(command.restore_id);
       // Decided once: after the first step is taken it could not be told any more.
       const own =
@@ -61,7 +61,7 @@ export class CloneTeardown {
     if (!(await this.clones.hasTakenItsName(restoreId))) return { database: false, filestore: false };
     return {
       database: !(await environment.databaseExists(staging)),
-      filestore: !(await environment.filestoreSummary(staging)).exists,
+      filestore: !(await environment.filestoreExists(staging)),
     };
   }
 }

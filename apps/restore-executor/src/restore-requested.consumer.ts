@@ -36,6 +36,8 @@ export class RestoreRequestedConsumer {
       kind: RestoreRun.name,
       organizationId: organization_id,
       environmentId: environment_id,
+      serverId: command.server_id,
+      storageConfigId: command.storage_config_id,
       exclusiveKey: `environment/${environment_id}/database/${command.target_db}`,
       payload: command,
     };
@@ -52,6 +54,7 @@ export class RestoreRequestedConsumer {
           filestore_bytes: clone.filestoreBytes,
           filestore_files: clone.filestoreFiles,
           users: clone.users,
+          storage_config_id: clone.storageConfigId,
           warnings: clone.warnings,
         }),
       ...failures,

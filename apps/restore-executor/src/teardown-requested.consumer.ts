@@ -36,6 +36,7 @@ export class TeardownRequestedConsumer {
       kind: RestoreTeardown.name,
       organizationId: organization_id,
       environmentId: environment_id,
+      serverId: command.server_id,
       exclusiveKey: `environment/${environment_id}/database/${command.target_db}`,
       payload: command,
     };

@@ -14,6 +14,7 @@ import {
   RestoreRun,
   type RestoreRunPayload,
   RestoreTeardown,
+  StorageAccessOf,
 } from '@app/contracts';
 import { Job } from '@app/executor';
 import { OutboxMessage } from '@app/messaging';
@@ -39,10 +40,11 @@ export class TestClones {
       service: 'restore-executor',
       module: RestoreExecutorModule,
       config: RestoreExecutorConfig,
-      environment: { BUSY_DELAY_MS: '50' },
+      environment: { BUSY_DELAY_MS: '50', SWEEP_INTERVAL_MS: '0' },
     });
     const clones = new TestClones(service);
     await service.answer(BackupAccess, ({ environment_id }) => clones.access(environment_id));
+    await service.answer(StorageAccessOf, () => ({ storage: clones.access(randomUUID()).storage }));
     await service.answer(EnvironmentAccessOf, ({ environment_id }) => clones.access(environment_id));
     return clones;
   }

@@ -1,4 +1,4 @@
-import { BackupCompleted, BackupStarted, BackupVerified, DIRECTORY_EVENTS } from '@app/contracts';
+import { BackupCompleted, BackupRecovered, BackupStarted, BackupVerified, DIRECTORY_EVENTS } from '@app/contracts';
 import { pendingSchemaChanges } from '@app/database';
 import { ServiceConfig } from '@app/service';
 import { describeRequiring } from '../../../test/fixtures/requires';
@@ -48,6 +48,15 @@ describeRequiring(['postgres', 'nats'], 'retention', () => {
       retentionType: 'permanent',
       expiresAt: null,
     });
+  });
+
+  it('keeps a backup that was found again, with the expiry that it had', async () => {
+    const backup = factOf(BackupRecovered, someBackup());
+    await retention.tell(BackupRecovered, backup);
+    await retention.settled();
+    expect(
+      await retention.dataSource.getRepository(KeptBackup).findOneBy({ backupId: backup.backup_id }),
+    ).toMatchObject({ expiresAt: new Date(backup.retention.expires_at!), completedAt: new Date(backup.completed_at) });
   });
 
   it('knows the same in whatever order and however often it is told', async () => {

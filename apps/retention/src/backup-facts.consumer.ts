@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
   BackupCompleted,
+  BackupRecovered,
   BackupVerified,
   type CloudEvent,
   CONSUMERS,
@@ -11,7 +12,7 @@ import {
 import { EventConsumer } from '@app/messaging';
 import { KeptBackups } from './kept-backups.repository';
 
-/** Keeps a row for every completed backup: what retention will decide upon. */
+/** Keeps a row for every backup that was completed, or found again: what retention will decide upon. */
 @Controller()
 export class BackupFactsConsumer {
   constructor(private readonly backups: KeptBackups) {}
@@ -20,8 +21,11 @@ export class BackupFactsConsumer {
   async learn(@Payload() event: CloudEvent<unknown>): Promise<void> {
     const completed = eventData(BackupCompleted, event);
     if (completed) return this.backups.keep(completed);
+    const recovered = eventData(BackupRecovered, event);
+    if (recovered) return this.backups.keep(recovered);
     const verified = eventData(BackupVerified, event);
-    if (verified) return this.backups.noteVerdict(verified);
+    // What a copy is found to be says nothing of the object that is kept here.
+    if (verified) return verified.copy_id === undefined ? this.backups.noteVerdict(verified) : undefined;
     const deleted = eventData(DIRECTORY_EVENTS.environment.deleted, event);
     if (deleted) return this.backups.noteEnvironmentDeleted(deleted.id, deleted.changed_at);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { BackupCompletedPayload, BackupVerifiedPayload } from '@app/contracts';
+import type { BackupCompletedPayload, BackupRecoveredPayload, BackupVerifiedPayload } from '@app/contracts';
 import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
 
@@ -9,7 +9,11 @@ import { KeptBackup } from './kept-backup.entity';
 export class KeptBackups {
   constructor(private readonly dataSource: DataSource) {}
 
-  async keep(backup: BackupCompletedPayload): Promise<void> {
+  async keep(backup: BackupCompletedPayload | BackupRecoveredPayload): Promise<void> {
+    const { backup_id } = backup;
+    const verification = 'verification' in backup ? backup.verification : undefined;
+    if (verification && verification.level !== 'uploaded')
+      await this.noteVerdict({ backup_id, intact: true, verified_at: verification.verified_at });
     await this.dataSource
       .createQueryBuilder()
       .insert()
@@ -32,7 +36,11 @@ export class KeptBackups {
   }
 
   /** A verdict that is older than the one at hand changes nothing. */
-  async noteVerdict({ backup_id, intact, verified_at }: BackupVerifiedPayload): Promise<void> {
+  async noteVerdict({
+    backup_id,
+    intact,
+    verified_at,
+  }: Pick<BackupVerifiedPayload, 'backup_id' | 'intact' | 'verified_at'>): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO verdicts (backup_id, intact, verified_at) VALUES ($1, $2, $3)
        ON CONFLICT (backup_id) DO UPDATE SET intact = excluded.intact, verified_at = excluded.verified_at

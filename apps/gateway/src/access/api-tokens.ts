@@ -16,13 +16,14 @@ interface TokenRow {
   assignments: Assignment[];
 }
 
-const FIND_BY_PREFIX = `
+const TOKENS = `
   SELECT t.id, t.user_id, u.name AS user_name, t.hash,
          t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AS usable,
          COALESCE((SELECT jsonb_agg(jsonb_build_object('role', r.role, 'organization_id', r.organization_id, 'project_id', r.project_id))
                      FROM role_assignments r WHERE r.user_id = t.user_id), '[]') AS assignments
-    FROM api_tokens t JOIN users u ON u.id = t.user_id
-   WHERE t.prefix = $1`;
+    FROM api_tokens t JOIN users u ON u.id = t.user_id`;
+const FIND_BY_PREFIX = `${TOKENS} WHERE t.prefix = $1`;
+const FIND_BY_IDS = `${TOKENS} WHERE t.id = ANY($1)`;
 
 /** At most one write a minute and token. */
 const TOUCH = `UPDATE api_tokens SET last_used_at = now()
@@ -46,7 +47,13 @@ export class ApiTokens {
     if (row === undefined || !matchesHash(token, row.hash) || !row.usable)
       throw new StrongroomError('UNAUTHENTICATED', 'The token is unknown, expired or revoked.');
     await this.dataSource.query(TOUCH, [row.id]);
-    return { userId: row.user_id, userName: row.user_name, tokenId: row.id, assignments: row.assignments };
+    return callerOf(row);
+  }
+
+  /** Who these tokens belong to now, by their ids; one that was revoked or has expired since is missing. */
+  async callersOf(tokenIds: readonly string[]): Promise<Map<string, Caller>> {
+    const rows: TokenRow[] = await this.dataSource.query(FIND_BY_IDS, [tokenIds]);
+    return new Map(rows.filter(({ usable }) => usable).map((row) => [row.id, callerOf(row)]));
   }
 
   /** @returns the row, and the token in clear: the only time that it is known */
@@ -68,4 +75,8 @@ export class ApiTokens {
   async revoke(id: string): Promise<void> {
     await this.dataSource.query('UPDATE api_tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [id]);
   }
+}
+
+function callerOf({ id, user_id, user_name, assignments }: TokenRow): Caller {
+  return { userId: user_id, userName: user_name, tokenId: id, assignments };
 }

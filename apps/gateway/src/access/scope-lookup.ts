@@ -12,6 +12,8 @@ const SCOPE_QUERIES = {
   'role assignment': 'SELECT organization_id, NULL::uuid AS project_id FROM role_assignments WHERE id = $1',
   backup: 'SELECT organization_id, project_id FROM backups WHERE id = $1',
   restore: 'SELECT organization_id, project_id FROM restores WHERE id = $1',
+  // what belongs to no organization is for the portal alone: no role is in an organization of this id
+  'dead letter': 'SELECT COALESCE(organization_id, id) AS organization_id, project_id FROM dead_letters WHERE id = $1',
   task: 'SELECT organization_id, project_id FROM tasks WHERE id = $1',
 } as const;
 export type Thing = keyof typeof SCOPE_QUERIES;

@@ -1,15 +1,17 @@
 /** Asks for work on backups: record, task and command are one transaction, so that no accepted request is ever lost. */
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { BackupRun, type BackupType, type RetentionType } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
-import { Environment } from '../directory/environment.entity';
+import type { Environment } from '../directory/environment.entity';
 import { StorageConfig } from '../directory/storage-config.entity';
+import { lockForWork } from '../directory/working-environment';
 import { validationFailed } from '../http/request-validation';
 import { TaskRecords } from '../tasks/task-records';
 import { Backup } from './backup.entity';
+import { CopyRequests } from './copy-requests';
 import { expiryOf, initialRetention } from './retention';
 
 export interface BackupRequest {
@@ -19,58 +21,62 @@ export interface BackupRequest {
   storage_config_id: string | null;
   /** null: by date. */
   retention_type: RetentionType | null;
+  /** Where it is copied to once it is completed. */
+  copy_storage_config_ids?: readonly string[];
 }
 
 @Injectable()
 export class BackupRequests {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
     private readonly tasks: TaskRecords,
+    private readonly copies: CopyRequests,
   ) {}
 
-  /** @throws StrongroomError NO_STORAGE_CONFIG, VALIDATION_FAILED for a storage config of another organization */
-  async create(environmentId: string, request: BackupRequest, userId: string): Promise<Backup> {
-    return this.dataSource.transaction(async (manager) => {
-      // The lock makes requests for one environment follow each other: only one of them can be the first of its day.
-      const environment = await manager.findOneOrFail(Environment, {
-        where: { id: environmentId },
-        lock: { mode: 'for_no_key_update' },
-      });
-      const { organization_id, project_id } = environment;
-      const storage = await chooseStorage(manager, organization_id, request.storage_config_id);
-      const now = new Date();
-      const retention_type =
-        request.retention_type ?? initialRetention(now, await earlierToday(manager, environment, now));
-      const id = randomUUID();
-      const references = { organization_id, project_id, environment_id: environment.id, created_by: userId };
-      const task = await this.tasks.create(manager, { ...references, type: 'backup', backup_id: id, restore_id: null });
-      const { backup_type, include_filestore } = request;
-      await manager.insert(Backup, {
-        ...references,
-        id,
-        task_id: task.id,
-        storage_config_id: storage.id,
-        status: 'pending',
-        backup_type,
-        include_filestore,
-        retention_type,
-        create_date: now,
-        write_date: now,
-        write_by: userId,
-      });
-      await this.outbox.command(manager, BackupRun, {
-        ...references,
-        backup_id: id,
-        task_id: task.id,
-        storage_config_id: storage.id,
-        backup_type,
-        include_filestore,
-        retention: { type: retention_type, expires_at: expiryOf(retention_type, now)?.toISOString() ?? null },
-        created_at: now.toISOString(),
-      });
-      return manager.findOneByOrFail(Backup, { id });
+  /**
+   * @throws StrongroomError NO_STORAGE_CONFIG, VALIDATION_FAILED for a storage config of another organization, and
+   * ENVIRONMENT_* when the environment takes no work
+   */
+  async create(manager: EntityManager, environmentId: string, request: BackupRequest, userId: string): Promise<Backup> {
+    // Locked, so that only one of several requests can be the first of its day.
+    const environment = await lockForWork(manager, environmentId);
+    const { organization_id, project_id } = environment;
+    const storage = await chooseStorage(manager, organization_id, request.storage_config_id);
+    const now = new Date();
+    const retention_type =
+      request.retention_type ?? initialRetention(now, await earlierToday(manager, environment, now));
+    const expires_at = expiryOf(retention_type, { type: request.backup_type, createdAt: now });
+    const id = randomUUID();
+    const references = { organization_id, project_id, environment_id: environment.id, created_by: userId };
+    const task = await this.tasks.create(manager, { ...references, type: 'backup', backup_id: id, restore_id: null });
+    const { backup_type, include_filestore } = request;
+    await manager.insert(Backup, {
+      ...references,
+      id,
+      task_id: task.id,
+      storage_config_id: storage.id,
+      status: 'pending',
+      backup_type,
+      include_filestore,
+      retention_type,
+      create_date: now,
+      write_date: now,
+      write_by: userId,
     });
+    const wanted = { ...references, id, storage_config_id: storage.id };
+    await this.copies.note(manager, wanted, request.copy_storage_config_ids ?? []);
+    await this.outbox.command(manager, BackupRun, {
+      ...references,
+      backup_id: id,
+      task_id: task.id,
+      storage_config_id: storage.id,
+      server_id: environment.server_id,
+      backup_type,
+      include_filestore,
+      retention: { type: retention_type, expires_at: expires_at?.toISOString() ?? null },
+      created_at: now.toISOString(),
+    });
+    return manager.findOneByOrFail(Backup, { id });
   }
 }
 

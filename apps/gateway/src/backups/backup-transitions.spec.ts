@@ -73,7 +73,41 @@ describe('verification', () => {
   it('shows the newest verdict and keeps the dates of the levels that were passed', () => {
     const row = after([completed(1), verified(1, '2026-01-01T00:00:00Z'), damaged(1, '2026-01-02T00:00:00Z')]);
     expect(row).toMatchObject({ is_verified: false, verified_at: null, verification_error: 'other bytes' });
-    expect(row.verification_levels).toEqual({ rehashed: '2026-01-01T00:00:00.000Z' });
+    expect(row.verification_levels).toMatchObject({ rehashed: '2026-01-01T00:00:00.000Z' });
+  });
+
+  const proven = { level: 'rehashed', verified_at: '2026-01-01T00:00:00.000Z' } as const;
+
+  it('comes with the completion, when the object was read back before', () => {
+    expect(after([started(1), completed(1, proven)])).toMatchObject({
+      status: 'completed',
+      is_verified: true,
+      verified_at: new Date(proven.verified_at),
+      verification_levels: { uploaded: '2024-12-11T10:35:23.000Z', rehashed: proven.verified_at },
+    });
+  });
+
+  it.each([undefined, { level: 'uploaded', verified_at: proven.verified_at } as const])(
+    'is not claimed by a completion that says %j',
+    (verification) => {
+      const row = after([completed(1, verification)]);
+      expect(row).toMatchObject({ is_verified: false, verified_at: null, verification_checked_at: null });
+      expect(row.verification_levels).toEqual({ uploaded: '2024-12-11T10:35:23.000Z' });
+    },
+  );
+
+  it('that is bad is not undone by a completion that is told late', () => {
+    const row = after([damaged(1, '2026-01-02T00:00:00Z'), completed(1, proven)]);
+    expect(row).toMatchObject({ status: 'completed', is_verified: false, verification_error: 'other bytes' });
+  });
+
+  it('of one level proves the levels below it', () => {
+    const row = after([completed(1), verified(1, '2026-01-03T00:00:00Z', 'readable')]);
+    expect(row.verification_levels).toMatchObject({
+      rehashed: '2026-01-03T00:00:00.000Z',
+      readable: '2026-01-03T00:00:00.000Z',
+    });
+    expect(row.verification_levels).not.toHaveProperty('restored');
   });
 
   it('does not let an older verdict win', () => {

@@ -13,6 +13,7 @@ import type {
   ErrorPayload,
 } from '@app/contracts';
 import type { Backup, ErrorSummary } from './backup.entity';
+import { applyUnverifiable, applyVerified, provenByUpload } from './verification-transitions';
 
 export type BackupEvent =
   | { name: 'backup.started'; data: BackupStartedPayload }
@@ -95,48 +96,14 @@ function applyCompleted(row: Backup, data: BackupCompletedPayload): BackupChange
     retention_type: data.retention.type,
     expires_at: data.retention.expires_at === null ? null : new Date(data.retention.expires_at),
     environment_snapshot: data.environment_snapshot,
+    encryption_key_id: data.encryption_key_id ?? null,
     attachments: data.attachments,
     degraded: data.degraded,
     warnings: data.warnings,
+    ...provenByUpload(row, completedAt, data.verification),
     error_message: null,
     error_details: null,
   };
-}
-
-/** A verdict: the newest one holds. The dates of the levels that were once passed are kept. */
-function applyVerified(row: Backup, data: BackupVerifiedPayload): BackupChange | undefined {
-  const checkedAt = new Date(data.verified_at);
-  if (isOlder(row, checkedAt)) return undefined;
-  if (!data.intact)
-    return {
-      is_verified: false,
-      verified_at: null,
-      verification_checked_at: checkedAt,
-      verification_error: data.error?.message ?? 'The object is not what was backed up.',
-    };
-  return {
-    is_verified: true,
-    verified_at: checkedAt,
-    verification_checked_at: checkedAt,
-    verification_error: null,
-    verification_levels: { ...row.verification_levels, [data.level]: checkedAt.toISOString() },
-  };
-}
-
-/** Nothing is known now, so nothing is claimed: what could not be verified is not shown as verified. */
-function applyUnverifiable(row: Backup, data: BackupFailedPayload): BackupChange | undefined {
-  const checkedAt = new Date(data.failed_at);
-  if (isOlder(row, checkedAt)) return undefined;
-  return {
-    is_verified: false,
-    verified_at: null,
-    verification_checked_at: checkedAt,
-    verification_error: `Could not be verified: ${data.error.message}`,
-  };
-}
-
-function isOlder(row: Backup, checkedAt: Date): boolean {
-  return row.verification_checked_at !== null && checkedAt <= row.verification_checked_at;
 }
 
 export function errorColumns(error: ErrorPayload): { error_message: string; error_details: ErrorSummary } {

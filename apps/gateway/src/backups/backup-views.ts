@@ -2,13 +2,18 @@
 import {
   BACKUP_STATUSES,
   BACKUP_TYPES,
+  COPY_STATUSES,
   RETENTION_TYPES,
+  VERIFICATION_LEVELS,
   type BackupStatus,
   type BackupType,
+  type CopyStatus,
   type RetentionType,
 } from '@app/contracts';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import type { BackupCopy } from './backup-copy.entity';
 import type { Backup } from './backup.entity';
+import type { Verification } from './verification-transitions';
 
 const EXAMPLE = {
   id: '660e8400-e29b-41d4-a716-446655440000',
@@ -35,7 +40,42 @@ export class BackupCreated {
   @Moment({ example: EXAMPLE.created }) created_at: string;
 }
 
+/** When each level was last passed. */
+class VerificationLevels {
+  @Moment({ nullable: true, description: 'The storage took it' }) uploaded: string | null;
+  @Moment({ nullable: true, description: 'Every byte was read back and has its checksum' }) rehashed: string | null;
+  @Moment({ nullable: true, description: 'Dump and filestore were read to their end as well' }) readable: string | null;
+  @Moment({ nullable: true, description: 'A drill has restored it' }) restored: string | null;
+  @Moment({ nullable: true, description: 'Odoo ran on what was restored' }) odoo_answered: string | null;
+}
+
+/** What is known of an object: the newest verdict, and the levels that were ever passed. */
+class VerifiedObject {
+  @Flag({ description: 'Whether the newest verdict is good' }) is_verified: boolean;
+  @Moment({ nullable: true, example: '2024-12-11T10:35:30Z' }) verified_at: string | null;
+  @Text({ nullable: true, max: 5000, description: 'What the newest verdict found, or why there could be none' })
+  verification_error: string | null;
+  @Moment({ nullable: true, description: 'When it was last tried' }) verification_checked_at: string | null;
+  @Nested(() => VerificationLevels) verification_levels: VerificationLevels;
+}
+
+class BackupCopyView extends VerifiedObject {
+  @Uuid() id: string;
+  @Uuid({ example: EXAMPLE.storage }) storage_config_id: string;
+  @Uuid({ nullable: true, description: 'null: it waits for the backup' }) task_id: string | null;
+  @OneOf(COPY_STATUSES) status: CopyStatus;
+  @Text({ nullable: true, max: 2000, description: 'A path or an s3:// address' }) location: string | null;
+  @Moment({ nullable: true }) completed_at: string | null;
+  @Text({ nullable: true, max: 5000 }) error_message: string | null;
+  @Nested(() => BackupError, { nullable: true }) error_details: BackupError | null;
+}
+
 export class BackupListed extends BackupCreated {
+  @Moment({ nullable: true, example: '2024-12-11T10:35:30Z' }) verified_at: string | null;
+  @Text({ nullable: true, max: 5000, description: 'What the newest verdict found, or why there could be none' })
+  verification_error: string | null;
+  @Moment({ nullable: true, description: 'When it was last tried' }) verification_checked_at: string | null;
+  @Nested(() => VerificationLevels) verification_levels: VerificationLevels;
   @Moment({ nullable: true, example: EXAMPLE.created }) started_at: string | null;
   @Moment({ nullable: true, example: '2024-12-11T10:35:23Z' }) completed_at: string | null;
   @Whole({ nullable: true, example: 323 }) duration_seconds: number | null;
@@ -63,13 +103,10 @@ export class BackupDetails extends BackupListed {
   @Text({ nullable: true, max: 500, description: 'null: in the ZIP' }) manifest_key: string | null;
   @Text({ nullable: true, max: 500, description: 'Key of the manifest beside the ZIP' }) sidecar_key: string | null;
   @Text({ nullable: true, max: 2000, description: 'A path or an s3:// address' }) location: string | null;
-  @Moment({ nullable: true, example: '2024-12-11T10:35:30Z' }) verified_at: string | null;
-  @Text({ nullable: true, max: 5000 }) verification_error: string | null;
-  @Moment({ nullable: true, description: 'When it was last tried' }) verification_checked_at: string | null;
-  @AnyObject({ description: 'When each level was last passed', example: { rehashed: '2024-12-11T10:35:30Z' } })
-  verification_levels: object;
+  @Nested(() => BackupCopyView, { list: true, description: 'In further storages' }) copies: BackupCopyView[];
   @Text({ nullable: true, max: 64, example: 'a1b2c3d4e5f6...' }) database_checksum: string | null;
   @Text({ nullable: true, max: 64, example: 'f6e5d4c3b2a1...' }) filestore_checksum: string | null;
+  @Text({ nullable: true, description: 'null: it is not encrypted' }) encryption_key_id: string | null;
   @Nested(() => BackupError, { nullable: true }) error_details: BackupError | null;
   @Nested(() => BackupWarning, { list: true }) warnings: BackupWarning[];
   @AnyObject({ nullable: true, description: 'How many files that the database names are in the archive' })
@@ -107,10 +144,36 @@ export function backupListed(row: Backup): BackupListed {
     duration_seconds: row.duration_seconds,
     degraded: row.degraded,
     error_message: row.error_message,
+    ...verificationView(row),
   };
 }
 
-export function backupDetails(row: Backup): BackupDetails {
+function verificationView(row: Verification) {
+  const levels = VERIFICATION_LEVELS.map((level) => [level, row.verification_levels[level] ?? null] as const);
+  return {
+    is_verified: row.is_verified,
+    verified_at: row.verified_at?.toISOString() ?? null,
+    verification_error: row.verification_error,
+    verification_checked_at: row.verification_checked_at?.toISOString() ?? null,
+    verification_levels: Object.fromEntries(levels) as unknown as VerificationLevels,
+  };
+}
+
+function copyView(row: BackupCopy): BackupCopyView {
+  return {
+    id: row.id,
+    storage_config_id: row.storage_config_id,
+    task_id: row.task_id,
+    status: row.status,
+    location: row.location,
+    completed_at: row.completed_at?.toISOString() ?? null,
+    error_message: row.error_message,
+    error_details: row.error_details,
+    ...verificationView(row),
+  };
+}
+
+export function backupDetails(row: Backup, copies: readonly BackupCopy[]): BackupDetails {
   return {
     ...backupListed(row),
     organization_id: row.organization_id,
@@ -121,12 +184,10 @@ export function backupDetails(row: Backup): BackupDetails {
     manifest_key: row.manifest_key,
     sidecar_key: row.sidecar_key,
     location: row.location,
-    verified_at: row.verified_at?.toISOString() ?? null,
-    verification_error: row.verification_error,
-    verification_checked_at: row.verification_checked_at?.toISOString() ?? null,
-    verification_levels: row.verification_levels,
+    copies: copies.map(copyView),
     database_checksum: row.database_checksum,
     filestore_checksum: row.filestore_checksum,
+    encryption_key_id: row.encryption_key_id,
     error_details: row.error_details,
     warnings: row.warnings,
     attachments: row.attachments,

@@ -24,6 +24,7 @@ export type ErrorSummary = Pick<ErrorPayload, 'code' | 'remedy' | 'details'>;
 @Index('idx_backups_status', ['status'])
 @Index('idx_backups_expires_at', ['expires_at'])
 @Index('backups_storage_config', ['storage_config_id'])
+@Index('backups_encryption_key', ['organization_id', 'encryption_key_id'], { where: 'encryption_key_id IS NOT NULL' })
 export class Backup {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey(() => Environment, { name: 'backups_environment_id_fkey' })
@@ -98,6 +99,8 @@ export class Backup {
   @Column('varchar', { length: 500, nullable: true }) sidecar_key: string | null;
   /** When each level of verification was last passed. */
   @Column('jsonb', { default: {} }) verification_levels: Partial<Record<VerificationLevel, string>>;
+  /** The key without which nobody can read it; null: it is not encrypted. */
+  @Column('text', { nullable: true }) encryption_key_id: string | null;
   /** When a verification was last tried, whatever came of it. */
   @Column('timestamptz', { nullable: true }) verification_checked_at: Date | null;
 }

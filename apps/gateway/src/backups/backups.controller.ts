@@ -1,23 +1,30 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import {
   BACKUP_STATUSES,
   BACKUP_TYPES,
+  READING_LEVELS,
   RETENTION_TYPES,
   type BackupStatus,
   type BackupType,
+  type ReadingLevel,
   type RetentionType,
 } from '@app/contracts';
-import type { Caller } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, of } from '../access/require-permission';
-import { Flag, OneOf, Uuid } from '../http/fields';
+import { ApiProblem, type AuthenticatedRequest, RequirePermission, of } from '../access/require-permission';
+import { Flag, OneOf, Uuid, Uuids } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { BackupRateLimit } from '../intake/backup-rate-limit';
+import { RATE_LIMIT_HEADERS } from '../intake/rate-limit-fields';
+import { StartsWork } from '../intake/starts-work';
+import { WorkIntake } from '../intake/work-intake';
 import { TaskView, taskView } from '../tasks/task-view';
 import { BackupRequests } from './backup-requests';
+import { CopyRequests } from './copy-requests';
 import { VerificationRequests } from './verification-requests';
 import { BackupCreated, BackupDetails, BackupListed, backupCreated, backupDetails, backupListed } from './backup-views';
+import { BackupCopy } from './backup-copy.entity';
 import { Backup } from './backup.entity';
 
 class BackupCreate {
@@ -38,6 +45,23 @@ class BackupCreate {
     example: 'daily',
   })
   retention_type?: RetentionType | null;
+  @Uuids({ optional: true, description: 'Further storages, where the completed backup is copied to' })
+  copy_storage_config_ids?: string[];
+}
+
+class VerifyRequest {
+  @OneOf(READING_LEVELS, {
+    optional: true,
+    default: 'rehashed',
+    description: 'Every byte compared with its checksum, or the dump and the filestore read to their end as well',
+  })
+  level?: ReadingLevel;
+  @Uuid({ optional: true, description: 'Where a copy lies that is to be verified; the backup itself when left out' })
+  storage_config_id?: string;
+}
+
+class CopyRequest {
+  @Uuid({ description: 'Where the copy goes' }) storage_config_id: string;
 }
 
 class BackupQuery extends PageQuery {
@@ -52,23 +76,36 @@ export class BackupsController {
     private readonly dataSource: DataSource,
     private readonly requests: BackupRequests,
     private readonly verifications: VerificationRequests,
+    private readonly copies: CopyRequests,
+    private readonly intake: WorkIntake,
+    private readonly rateLimit: BackupRateLimit,
   ) {}
 
   @Post('environments/:environment_id/backups')
   @RequirePermission('project.backups.create', of('environment', 'environment_id'))
-  @ApiCreatedResponse({ type: BackupCreated })
-  async create(
+  @ApiCreatedResponse({ type: BackupCreated, headers: RATE_LIMIT_HEADERS })
+  @ApiProblem(
+    429,
+    'Too many manual backups; `Retry-After`, `RateLimit` and `RateLimit-Policy` say when the next one may come',
+  )
+  @StartsWork()
+  create(
     @Id('environment_id') environmentId: string,
     @Body() body: BackupCreate,
-    @CurrentCaller() caller: Caller,
+    @Req() request: AuthenticatedRequest,
   ): Promise<BackupCreated> {
-    const request = {
+    const wanted = {
       backup_type: body.backup_type ?? 'manual',
       storage_config_id: body.storage_config_id ?? null,
       include_filestore: body.include_filestore ?? true,
       retention_type: body.retention_type ?? null,
+      copy_storage_config_ids: body.copy_storage_config_ids ?? [],
     };
-    return backupCreated(await this.requests.create(environmentId, request, caller.userId));
+    return this.intake.answer(request, async (manager) => {
+      const create = () => this.requests.create(manager, environmentId, wanted, request.caller.userId);
+      const limited = wanted.backup_type === 'manual';
+      return backupCreated(await (limited ? this.rateLimit.within(manager, request, create) : create()));
+    });
   }
 
   @Get('environments/:environment_id/backups')
@@ -87,7 +124,12 @@ export class BackupsController {
   @RequirePermission('project.backups.view', of('backup'))
   @ApiOkResponse({ type: BackupDetails })
   async one(@Id() id: string): Promise<BackupDetails> {
-    return backupDetails(await this.dataSource.manager.findOneByOrFail(Backup, { id }));
+    const { manager } = this.dataSource;
+    const copies = await manager.find(BackupCopy, {
+      where: { backup_id: id },
+      order: { created_at: 'ASC', id: 'ASC' },
+    });
+    return backupDetails(await manager.findOneByOrFail(Backup, { id }), copies);
   }
 
   /** Reads the object back from its storage and compares it with its manifest. */
@@ -95,11 +137,34 @@ export class BackupsController {
   @HttpCode(202)
   @RequirePermission('project.backups.create', of('backup'))
   @ApiAcceptedResponse({ type: TaskView })
-  @ApiProblem(409, 'The backup is not completed')
-  async verify(@Id() id: string, @CurrentCaller() caller: Caller): Promise<TaskView> {
-    const task = await this.dataSource.transaction(async (manager) =>
-      this.verifications.create(manager, await manager.findOneByOrFail(Backup, { id }), caller.userId),
+  @ApiProblem(409, 'The backup, or its copy, is not completed')
+  @StartsWork()
+  verify(
+    @Id() id: string,
+    @Body() { level = 'rehashed', storage_config_id }: VerifyRequest,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<TaskView> {
+    return this.intake.answer(request, async (manager) => {
+      const backup = await manager.findOneByOrFail(Backup, { id });
+      const wanted = { level, storage_config_id: storage_config_id ?? null };
+      return taskView(await this.verifications.create(manager, backup, wanted, request.caller.userId));
+    });
+  }
+
+  /** Copies a completed backup into a further storage; one that failed is tried anew. */
+  @Post(':id/copies')
+  @HttpCode(202)
+  @RequirePermission('project.backups.create', of('backup'))
+  @ApiAcceptedResponse({ type: TaskView })
+  @ApiProblem(409, 'The backup is not completed, or lies there already')
+  @StartsWork()
+  copy(
+    @Id() id: string,
+    @Body() { storage_config_id }: CopyRequest,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<TaskView> {
+    return this.intake.answer(request, async (manager) =>
+      taskView(await this.copies.create(manager, id, storage_config_id, request.caller.userId)),
     );
-    return taskView(task);
   }
 }

@@ -60,6 +60,7 @@ describeRequiring(['postgres', 'nats'], 'backups', () => {
         organization_id: directory.organization.id,
         project_id: directory.project.id,
         environment_id: directory.environment.id,
+        server_id: directory.server.id,
         storage_config_id: directory.storage.id,
         backup_type: 'manual',
         include_filestore: true,
@@ -278,6 +279,8 @@ describeRequiring(['postgres', 'nats'], 'backups', () => {
       bytes: 1000,
       total_bytes: 4000,
       rate_bytes_per_second: 500,
+      percent: null,
+      estimated_seconds_remaining: null,
       updated_at: MOMENT,
     });
     await backup.completed();

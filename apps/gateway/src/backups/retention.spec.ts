@@ -35,14 +35,29 @@ describe('initialRetention', () => {
 });
 
 describe('expiryOf', () => {
+  const createdAt = at('2024-12-11T10:30:00Z');
+
   it.each([
     ['daily', '2024-12-18T10:30:00.000Z'],
     ['weekly', '2025-01-08T10:30:00.000Z'],
     ['monthly', '2025-12-06T10:30:00.000Z'],
     ['yearly', '2026-12-11T10:30:00.000Z'],
   ] as const)('lets a %s backup of 2024-12-11 expire at %s', (type, expected) =>
-    expect(expiryOf(type, at('2024-12-11T10:30:00Z'))?.toISOString()).toBe(expected),
+    expect(expiryOf(type, { type: 'manual', createdAt })?.toISOString()).toBe(expected),
   );
 
-  it('never lets a permanent one expire', () => expect(expiryOf('permanent', new Date())).toBeNull());
+  it('never lets a permanent one expire', () =>
+    expect(expiryOf('permanent', { type: 'pre_destroy', createdAt })).toBeNull());
+
+  it.each([
+    ['pre_restore', 'daily', '2024-12-18T10:30:00.000Z'],
+    ['pre_upgrade', 'daily', '2024-12-18T10:30:00.000Z'],
+    ['pre_destroy', 'daily', '2024-12-18T10:30:00.000Z'],
+    ['pre_destroy', 'weekly', '2024-12-25T10:30:00.000Z'],
+    ['scheduled', 'daily', '2024-12-12T10:30:00.000Z'],
+    ['manual', 'daily', '2024-12-12T10:30:00.000Z'],
+  ] as const)('under a policy of 1 day and 2 weeks lets a %s backup, %s, expire at %s', (type, tier, expected) => {
+    const counts = { daily: 1, weekly: 2, monthly: 0, yearly: 0 };
+    expect(expiryOf(tier, { type, createdAt }, counts)?.toISOString()).toBe(expected);
+  });
 });

@@ -1,5 +1,5 @@
 /** The tier that a backup gets when it is made, and when it expires, without a policy: dates count in UTC. */
-import type { BackupStatus, RetentionType } from '@app/contracts';
+import type { BackupStatus, BackupType, RetentionType } from '@app/contracts';
 
 /** How many of each tier are kept. */
 export interface RetentionCounts {
@@ -49,10 +49,14 @@ function sameUtcDay(a: Date, b: Date): boolean {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Taken before something dangerous: the way back lives at least so long, whatever a policy keeps. */
+const INSURANCE: readonly BackupType[] = ['pre_restore', 'pre_upgrade', 'pre_destroy'];
+const INSURANCE_DAYS = 7;
+
 /** When a backup of this tier expires; null: never. A month counts 30 days and a year 365. */
 export function expiryOf(
   type: RetentionType,
-  createdAt: Date,
+  backup: { type: BackupType; createdAt: Date },
   counts: RetentionCounts = DEFAULT_RETENTION,
 ): Date | null {
   const days = {
@@ -62,5 +66,7 @@ export function expiryOf(
     yearly: counts.yearly * 365,
     permanent: null,
   }[type];
-  return days === null ? null : new Date(createdAt.getTime() + days * DAY_MS);
+  if (days === null) return null;
+  const leastDays = INSURANCE.includes(backup.type) ? INSURANCE_DAYS : 0;
+  return new Date(backup.createdAt.getTime() + Math.max(days, leastDays) * DAY_MS);
 }

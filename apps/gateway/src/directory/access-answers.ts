@@ -6,8 +6,23 @@ import type { Server } from './server.entity';
 import type { StorageConfig } from './storage-config.entity';
 
 export function environmentAccess(row: Environment): EnvironmentAccess {
-  const { server_id: _server, slug: _slug, created_at: _created, updated_at: _updated, ...access } = row;
-  return access;
+  return {
+    id: row.id,
+    organization_id: row.organization_id,
+    project_id: row.project_id,
+    name: row.name,
+    type: row.type,
+    status: row.status,
+    runtime: row.runtime,
+    db_name: row.db_name,
+    container_name: row.container_name,
+    domain: row.domain,
+    db_host: row.db_host,
+    db_port: row.db_port,
+    db_user: row.db_user,
+    db_password_sealed: row.db_password_sealed,
+    filestore_root: row.filestore_root,
+  };
 }
 
 export function serverAccess(row: Server): ServerAccess {
@@ -31,6 +46,9 @@ export function storageAccess(row: StorageConfig): StorageAccess {
     path: row.path,
     storage_class: row.storage_class,
     server_side_encryption: row.server_side_encryption,
+    host_key: row.host_key,
+    ca_certificate: row.ca_certificate,
     credentials_sealed: row.credentials_sealed,
+    verify_after_upload: row.verify_after_upload,
   };
 }

@@ -6,19 +6,34 @@ import {
   type EnvironmentAccessAnswer,
   EnvironmentAccessOf,
   type EnvironmentAccessRequest,
+  type StorageAccess,
+  type StorageAccessAnswer,
+  StorageAccessOf,
+  type StorageAccessRequest,
+  StorageAccesses,
+  type StorageAccessPage,
+  type StorageAccessPageRequest,
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
 import { environmentAccess, projectSnapshot, serverAccess, storageAccess } from './access-answers';
 import { DirectoryStore } from './directory-store';
+import { EncryptionKeys } from './encryption-keys';
 import { Environment } from './environment.entity';
 import { Project } from './project.entity';
 import { Server } from './server.entity';
 import { StorageConfig } from './storage-config.entity';
+import { requireReachable } from './working-environment';
 
-/** Tells executors how to reach an environment and a storage. NOT_FOUND when one of them is gone. */
+/** So that an answer stays far below the size that a message may have. */
+const STORAGES_A_PAGE = 50;
+
+/** Tells executors how to reach an environment and a storage. NOT_FOUND when one of them is gone, ENVIRONMENT_DELETED, ENVIRONMENT_INCOMPLETE. */
 @Controller()
 export class AccessRpc {
-  constructor(private readonly store: DirectoryStore) {}
+  constructor(
+    private readonly store: DirectoryStore,
+    private readonly encryption: EncryptionKeys,
+  ) {}
 
   @RpcHandler(BackupAccess)
   async backupAccess(request: BackupAccessRequest): Promise<BackupAccessAnswer> {
@@ -31,7 +46,7 @@ export class AccessRpc {
       environment: environmentAccess(environment),
       server: serverAccess(server),
       project: projectSnapshot(project),
-      storage: storageAccess(storage),
+      storage: await this.storageOf(storage),
     };
   }
 
@@ -41,8 +56,25 @@ export class AccessRpc {
     return { environment: environmentAccess(environment), server: serverAccess(server) };
   }
 
+  @RpcHandler(StorageAccessOf)
+  async storageAccess(request: StorageAccessRequest): Promise<StorageAccessAnswer> {
+    return { storage: await this.storageOf(await this.store.get(StorageConfig, request.storage_config_id)) };
+  }
+
+  private async storageOf(row: StorageConfig): Promise<StorageAccess> {
+    return { ...storageAccess(row), encryption: await this.encryption.accessOf(row) };
+  }
+
+  @RpcHandler(StorageAccesses)
+  async storageAccesses({ after }: StorageAccessPageRequest): Promise<StorageAccessPage> {
+    const query = this.store.query(StorageConfig).orderBy('row.id').take(STORAGES_A_PAGE);
+    const rows = await (after === null ? query : query.where('row.id > :after', { after })).getMany();
+    const next = rows.length < STORAGES_A_PAGE ? null : rows.at(-1)!.id;
+    return { storages: rows.map(storageAccess), next };
+  }
+
   private async reach(environmentId: string): Promise<{ environment: Environment; server: Server }> {
-    const environment = await this.store.get(Environment, environmentId);
+    const environment = requireReachable(await this.store.get(Environment, environmentId));
     return { environment, server: await this.store.get(Server, environment.server_id) };
   }
 }

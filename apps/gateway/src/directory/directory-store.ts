@@ -7,7 +7,7 @@ import { DataSource, type EntityManager, type ObjectLiteral, QueryFailedError, t
 import { DirectoryChangePayload, type EventDefinition } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
-import { definitionOf, type Reference } from './things';
+import { definitionOf, type Reference, type ThingDefinition } from './things';
 
 type Row = ObjectLiteral & { id: string };
 type RowClass<E extends Row> = new () => E;
@@ -63,7 +63,7 @@ export class DirectoryStore {
     });
   }
 
-  /** @throws StrongroomError NOT_FOUND, or IN_USE naming what refers to the thing */
+  /** @throws StrongroomError NOT_FOUND, or IN_USE (or the code of the thing) naming and counting what refers to it */
   async remove<E extends Row>(type: RowClass<E>, id: string): Promise<void> {
     await this.changing(type, async (manager) => {
       const row = await this.get(type, id, manager);
@@ -77,11 +77,12 @@ export class DirectoryStore {
     try {
       return await this.dataSource.transaction(change);
     } catch (error) {
-      throw translated(error, definitionOf(type).called);
+      throw translated(error, definitionOf(type));
     }
   }
 
-  private async tell<E extends Row>(
+  /** Tells of a change that was made in the same transaction. */
+  async tell<E extends Row>(
     manager: EntityManager,
     type: RowClass<E>,
     what: 'created' | 'updated' | 'deleted',
@@ -105,19 +106,27 @@ export class DirectoryStore {
 }
 
 async function requireUnused(manager: EntityManager, type: unknown, row: Row): Promise<void> {
-  const { called, references } = definitionOf(type);
+  const { called, references, inUse = 'IN_USE' } = definitionOf(type);
   const found: Awaited<ReturnType<typeof usesOf>>[] = [];
   for (const reference of references) {
     const use = await usesOf(manager, reference, row.id);
     if (use.count > 0) found.push(use);
   }
   if (found.length === 0) return;
-  const list = found.map((use) => `${use.count} ${use.called}${use.count === 1 ? '' : 's'} (${use.names})`).join(', ');
+  const list = found
+    .map((use) => `${use.count} ${use.count === 1 ? use.called : plural(use.called)} (${use.names})`)
+    .join(', ');
   const name = (row['name'] as string | undefined) ?? row.id;
-  throw new StrongroomError('IN_USE', `The ${called} ${name} is still referred to by ${list}.`, {
-    details: { references: found.map(({ called: kind, count, ids }) => ({ kind, count, ids })) },
+  const counts = found.map(({ called: kind, count }) => [plural(kind).replaceAll(' ', '_'), count] as const);
+  throw new StrongroomError(inUse, `The ${called} ${name} is still referred to by ${list}.`, {
+    details: {
+      ...Object.fromEntries(counts),
+      references: found.map(({ called: kind, count, ids }) => ({ kind, count, ids })),
+    },
   });
 }
+
+const plural = (called: string) => (called.endsWith('y') ? `${called.slice(0, -1)}ies` : `${called}s`);
 
 async function usesOf(manager: EntityManager, { table, column, called, label }: Reference, id: string) {
   const rows: { id: string; label: string; count: number }[] = await manager.query(
@@ -131,7 +140,7 @@ async function usesOf(manager: EntityManager, { table, column, called, label }: 
 }
 
 /** What PostgreSQL says about a broken constraint, in words for whoever sent the request. */
-function translated(error: unknown, called: string): unknown {
+function translated(error: unknown, { called, inUse = 'IN_USE' }: ThingDefinition): unknown {
   if (!(error instanceof QueryFailedError)) return error;
   const { code, detail = '', table } = error.driverError as { code?: string; detail?: string; table?: string };
   if (code === '23505') {
@@ -140,7 +149,7 @@ function translated(error: unknown, called: string): unknown {
     return new StrongroomError('CONFLICT', message, { cause: error });
   }
   if (code === '23503' && detail.includes('is still referenced'))
-    return new StrongroomError('IN_USE', `The ${called} is still referred to from ${table}.`, { cause: error });
+    return new StrongroomError(inUse, `The ${called} is still referred to from ${table}.`, { cause: error });
   if (code === '23503')
     return new StrongroomError('NOT_FOUND', `Something that the ${called} refers to does not exist.`, { cause: error });
   return error;

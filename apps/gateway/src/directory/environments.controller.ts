@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query, Res } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -8,17 +9,21 @@ import {
   OmitType,
   PartialType,
 } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { RUNTIMES, type Runtime } from '@app/contracts';
+import { StrongroomError } from '@app/core';
 import { SecretBox } from '@app/secrets';
-import { type Caller, reachOf } from '../access/is-allowed';
+import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
-import { Flag, Moment, OneOf, Slug, Text, Uuid, Whole } from '../http/fields';
+import { Flag, Moment, OneOf, QueryFlag, Slug, Text, Uuid, Whole } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
+import { TaskView, taskView } from '../tasks/task-view';
 import { databaseNameFault } from './database-name';
 import { DirectoryStore } from './directory-store';
-import { ENVIRONMENT_TYPES, Environment, type EnvironmentType } from './environment.entity';
+import { EnvironmentDeletion } from './environment-deletion';
+import { ENVIRONMENT_TYPES, Environment, type EnvironmentType, RECOVERED } from './environment.entity';
 import { Project } from './project.entity';
 import { Server } from './server.entity';
 import { slugOf } from './slug';
@@ -71,10 +76,13 @@ class EnvironmentUpdate extends PartialType(OmitType(EnvironmentCreate, ['projec
   skipNullProperties: false,
 }) {}
 
-class EnvironmentView extends EnvironmentFields {
+class EnvironmentView extends OmitType(EnvironmentFields, ['server_id']) {
   @Uuid() id: string;
+  @Uuid({ nullable: true, description: 'null: deleted, or recovered from storage and not completed yet' })
+  server_id: string | null;
   @Uuid() organization_id: string;
   @Flag() has_db_password: boolean;
+  @Moment({ nullable: true }) deleted_at: string | null;
   @Moment() created_at: string;
   @Moment() updated_at: string;
 }
@@ -83,6 +91,22 @@ class EnvironmentQuery extends PageQuery {
   @Uuid({ optional: true }) organization_id?: string;
   @Uuid({ optional: true }) project_id?: string;
   @Uuid({ optional: true }) server_id?: string;
+  @QueryFlag({ optional: true, default: false }) include_deleted?: boolean;
+}
+
+class EnvironmentOneQuery {
+  @QueryFlag({ optional: true, default: false }) include_deleted?: boolean;
+}
+
+class EnvironmentDeletionQuery {
+  @QueryFlag({
+    optional: true,
+    default: false,
+    description: 'Make a backup of type pre_destroy first, and delete the environment when it is completed',
+  })
+  backup_first?: boolean;
+  @Uuid({ optional: true, description: 'Where that backup goes; the default of the organization when left out' })
+  storage_config_id?: string;
 }
 
 @ApiTags('environments')
@@ -91,6 +115,7 @@ export class EnvironmentsController {
   constructor(
     private readonly store: DirectoryStore,
     private readonly secrets: SecretBox,
+    private readonly deletion: EnvironmentDeletion,
   ) {}
 
   @Get()
@@ -100,6 +125,7 @@ export class EnvironmentsController {
     const rows = narrowTo(reachOf(caller, 'project.environments.list'), this.store.query(Environment), 'project');
     for (const column of ['organization_id', 'project_id', 'server_id'] as const)
       if (query[column] !== undefined) rows.andWhere(`row.${column} = :${column}`, { [column]: query[column] });
+    if (!query.include_deleted) rows.andWhere('row.deleted_at IS NULL');
     return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
   }
 
@@ -125,27 +151,50 @@ export class EnvironmentsController {
   @Get(':id')
   @RequirePermission('project.environments.view', of('environment'))
   @ApiOkResponse({ type: EnvironmentView })
-  async one(@Id() id: string): Promise<EnvironmentView> {
-    return view(await this.store.get(Environment, id));
+  async one(@Id() id: string, @Query() query: EnvironmentOneQuery): Promise<EnvironmentView> {
+    return view(query.include_deleted ? await this.store.get(Environment, id) : await this.living(id));
   }
 
   @Patch(':id')
   @RequirePermission('project.environments.update', of('environment'))
   @ApiOkResponse({ type: EnvironmentView })
-  @ApiProblem(409, 'The slug is taken')
+  @ApiProblem(409, 'The slug is taken, or the status is `deleting`')
   async update(@Id() id: string, @Body() body: EnvironmentUpdate): Promise<EnvironmentView> {
-    const { organization_id } = await this.store.get(Environment, id);
+    const { name, organization_id, status, deletion_backup_id } = await this.living(id);
+    if (body.status !== undefined && deletion_backup_id !== null)
+      throw new StrongroomError('ENVIRONMENT_DELETING', `The status of ${name} is that of its deletion.`);
     if (body.server_id !== undefined) await this.requireServer(body.server_id, organization_id);
-    return view(await this.store.update(Environment, id, this.columns(id, body)));
+    const completed = status === RECOVERED && body.server_id !== undefined ? { status: 'running' } : {};
+    return view(await this.store.update(Environment, id, { ...completed, ...this.columns(id, body) }));
   }
 
+  /** Its backups stay, and can be seen and restored. */
   @Delete(':id')
-  @HttpCode(204)
   @RequirePermission('project.environments.delete', of('environment'))
-  @ApiNoContentResponse()
-  @ApiProblem(409, 'The environment has backups')
-  async remove(@Id() id: string): Promise<void> {
-    await this.store.remove(Environment, id);
+  @ApiNoContentResponse({ description: 'It is deleted' })
+  @ApiAcceptedResponse({ type: TaskView, description: 'It will be, after the backup that this task makes' })
+  @ApiProblem(409, 'Somebody works on the environment, or it has clones')
+  async remove(
+    @Id() id: string,
+    @Query() query: EnvironmentDeletionQuery,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TaskView | undefined> {
+    const { backup_first: backupFirst = false, storage_config_id: storageConfigId = null } = query;
+    if (backupFirst) {
+      const { organization_id: organizationId, project_id: projectId } = await this.living(id);
+      requireAllowed(caller, 'project.backups.create', { organizationId, projectId }, `environment ${id}`);
+    }
+    const task = await this.deletion.request(id, { backupFirst, storageConfigId }, caller.userId);
+    response.status(task === undefined ? 204 : 202);
+    return task && taskView(task);
+  }
+
+  /** @throws StrongroomError NOT_FOUND, also when it was deleted */
+  private async living(id: string): Promise<Environment> {
+    const environment = await this.store.get(Environment, id);
+    if (environment.deleted_at !== null) throw new StrongroomError('NOT_FOUND', `There is no environment ${id}.`);
+    return environment;
   }
 
   private async requireServer(serverId: string, organizationId: string): Promise<void> {
@@ -169,9 +218,18 @@ export class EnvironmentsController {
 }
 
 function view(row: Environment): EnvironmentView {
-  const { db_password_sealed, created_at, updated_at, ...fields } = row;
+  const {
+    db_password_sealed,
+    deletion_backup_id: _backup,
+    status_before_deletion: _status,
+    deleted_at,
+    created_at,
+    updated_at,
+    ...fields
+  } = row;
   return {
     ...fields,
+    deleted_at: deleted_at?.toISOString() ?? null,
     has_db_password: db_password_sealed !== null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),

@@ -14,10 +14,10 @@ import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } 
 import { narrowTo } from '../access/within-reach';
 import { Flag, Moment, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
-import { Id, validationFailed } from '../http/request-validation';
+import { Id } from '../http/request-validation';
 import { DirectoryStore } from './directory-store';
 import { Server } from './server.entity';
-import { normalizedHostKey, requirePrivateKey } from './ssh-keys';
+import { requireHostKey, requirePrivateKey } from './ssh-keys';
 
 const CONNECTIONS = ['ssh', 'local'] as const;
 
@@ -123,15 +123,6 @@ export class ServersController {
     if (host_key !== undefined) columns.host_key = host_key === null ? null : requireHostKey(host_key);
     return columns;
   }
-}
-
-function requireHostKey(text: string): string {
-  const key = normalizedHostKey(text);
-  if (key === undefined)
-    throw validationFailed([
-      { field: 'host_key', message: 'host_key must be a public key in OpenSSH form: "ssh-ed25519 AAAA…"' },
-    ]);
-  return key;
 }
 
 function view(row: Server): ServerView {

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { StorageProvider } from '@app/contracts';
+import type { StorageProvider, VerifyAfterUpload } from '@app/contracts';
 import { bigintAsNumber } from '../bigint-column';
 import { Organization } from './organization.entity';
 
@@ -21,8 +21,14 @@ export class StorageConfig {
   @Column('text', { nullable: true }) path: string | null;
   @Column('text', { nullable: true }) storage_class: string | null;
   @Column('text', { nullable: true }) server_side_encryption: string | null;
-  /** Sealed JSON: access_key_id, secret_access_key. */
+  /** Provider sftp: pinned, in OpenSSH form. */
+  @Column('text', { nullable: true }) host_key: string | null;
+  /** Provider ftp with TLS: PEM. */
+  @Column('text', { nullable: true }) ca_certificate: string | null;
+  /** Sealed JSON: `StorageCredentials` of the contracts. */
   @Column('text', { nullable: true }) credentials_sealed: string | null;
+  /** How far an upload is read back before it counts as completed. */
+  @Column('text', { default: 'rehashed' }) verify_after_upload: VerifyAfterUpload;
   @Column('boolean', { default: false }) is_default: boolean;
   @Column('bigint', { default: 0, transformer: bigintAsNumber }) total_size_bytes: number;
   @Column('bigint', { default: 0, transformer: bigintAsNumber }) object_count: number;

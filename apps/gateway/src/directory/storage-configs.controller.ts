@@ -9,7 +9,15 @@ import {
   PartialType,
 } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
-import { STORAGE_PROVIDERS, StorageProbe, type StorageProvider } from '@app/contracts';
+import {
+  STORAGE_PROBE_STEPS,
+  STORAGE_PROVIDERS,
+  type StorageCredentials,
+  StorageProbe,
+  type StorageProvider,
+  VERIFY_AFTER_UPLOAD,
+  type VerifyAfterUpload,
+} from '@app/contracts';
 import { RpcClient } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { type Caller, reachOf } from '../access/is-allowed';
@@ -20,37 +28,86 @@ import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { storageAccess } from './access-answers';
 import { DirectoryStore } from './directory-store';
+import type { EncryptionKey } from './encryption-key.entity';
+import { EncryptionKeys } from './encryption-keys';
+import { CurrentEncryptionKey, currentKeyView } from './encryption-keys.controller';
+import { requireHostKey, requirePrivateKey } from './ssh-keys';
 import { StorageConfig } from './storage-config.entity';
 import { requireCompleteSettings } from './storage-settings';
 
-class StorageCredentials {
-  @Text({ max: 500 }) access_key_id: string;
-  @Text({ max: 2000 }) secret_access_key: string;
+class StorageCredentialsFields implements StorageCredentials {
+  @Text({ optional: true, max: 500, description: 'S3 family' }) access_key_id?: string;
+  @Text({ optional: true, max: 2000, writeOnly: true, description: 'S3 family' }) secret_access_key?: string;
+  @Text({ optional: true, max: 500, description: '`ftp` and `sftp`' }) username?: string;
+  @Text({ optional: true, max: 2000, writeOnly: true, description: '`ftp`, and `sftp` without a private key' })
+  password?: string;
+  @Text({
+    optional: true,
+    max: 50_000,
+    writeOnly: true,
+    description: '`sftp`: private key in OpenSSH or PEM form, without a passphrase',
+  })
+  private_key?: string;
 }
 
 class StorageConfigFields {
   @Uuid() organization_id: string;
   @Text({ example: 'Primary' }) name: string;
   @OneOf(STORAGE_PROVIDERS) provider: StorageProvider;
-  @Text({ optional: true, nullable: true, max: 500, example: 'https://s3.eu-central-1.amazonaws.com' })
+  @Text({
+    optional: true,
+    nullable: true,
+    max: 500,
+    example: 'https://s3.eu-central-1.amazonaws.com',
+    description:
+      '`http(s)://` for the S3 family; `ftp://host:21`, or `ftps://host:21` for FTP with explicit TLS; `sftp://host:22`',
+  })
   endpoint?: string | null;
   @Text({ optional: true, nullable: true, example: 'eu-central-1' }) region?: string | null;
   @Text({ optional: true, nullable: true, example: 'acme-backups' }) bucket?: string | null;
   @Text({ optional: true, nullable: true, max: 300, description: 'Put before every key' }) prefix?: string | null;
-  @Text({ optional: true, nullable: true, max: 1000, description: 'Provider `local`: an absolute directory' })
+  @Text({
+    optional: true,
+    nullable: true,
+    max: 1000,
+    description:
+      'The directory that holds everything. `local`: absolute. `ftp` and `sftp`: absolute, or below the directory that the login leads to',
+  })
   path?: string | null;
   @Text({ optional: true, nullable: true, example: 'STANDARD_IA' }) storage_class?: string | null;
   @Text({ optional: true, nullable: true, example: 'AES256' }) server_side_encryption?: string | null;
+  @Text({
+    optional: true,
+    nullable: true,
+    max: 4000,
+    description: 'Provider `sftp`: the pinned host key in OpenSSH form. The test of a config without it names the key.',
+    example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…',
+  })
+  host_key?: string | null;
+  @Text({
+    optional: true,
+    nullable: true,
+    max: 50_000,
+    description: 'Provider `ftp` with TLS: PEM of the authority of a certificate that no public authority has signed',
+  })
+  ca_certificate?: string | null;
+  @OneOf(VERIFY_AFTER_UPLOAD, {
+    optional: true,
+    default: 'rehashed',
+    description:
+      'How far an upload is read back before it counts as completed: not at all, every byte compared with its checksum, or the dump and the filestore read to their end as well',
+  })
+  verify_after_upload?: VerifyAfterUpload;
   @Flag({ optional: true, default: false, description: 'Used when a backup names no storage; one per organization' })
   is_default?: boolean;
 }
 class StorageConfigCreate extends StorageConfigFields {
-  @Nested(() => StorageCredentials, {
+  @Nested(() => StorageCredentialsFields, {
     optional: true,
     nullable: true,
-    description: 'Stored sealed, and never shown',
+    description: 'Those of the provider, replaced as a whole. Stored sealed, and never shown',
   })
-  credentials?: StorageCredentials | null;
+  credentials?: StorageCredentialsFields | null;
 }
 class StorageConfigUpdate extends PartialType(OmitType(StorageConfigCreate, ['organization_id']), {
   skipNullProperties: false,
@@ -59,6 +116,8 @@ class StorageConfigUpdate extends PartialType(OmitType(StorageConfigCreate, ['or
 class StorageConfigView extends StorageConfigFields {
   @Uuid() id: string;
   @Flag() has_credentials: boolean;
+  @Nested(() => CurrentEncryptionKey, { nullable: true, description: 'null: new backups are not encrypted' })
+  encryption: CurrentEncryptionKey | null;
   @Whole() total_size_bytes: number;
   @Whole() object_count: number;
   @Moment({ nullable: true }) last_used_at: string | null;
@@ -71,7 +130,7 @@ class StorageConfigQuery extends PageQuery {
 }
 
 class StorageTestStep {
-  @OneOf(['write', 'read', 'delete']) step: string;
+  @OneOf(STORAGE_PROBE_STEPS) step: string;
   @Flag() ok: boolean;
   @AnyObject({ nullable: true, description: 'code, message, remedy and details of the failure' }) error: object | null;
 }
@@ -90,16 +149,19 @@ export class StorageConfigsController {
     private readonly store: DirectoryStore,
     private readonly secrets: SecretBox,
     private readonly rpc: RpcClient,
+    private readonly encryption: EncryptionKeys,
   ) {}
 
   @Get()
   @RequirePermission('org.storage.list', withinReach)
   @ApiPageOf(StorageConfigView)
-  list(@Query() query: StorageConfigQuery, @CurrentCaller() caller: Caller): Promise<Page<StorageConfigView>> {
+  async list(@Query() query: StorageConfigQuery, @CurrentCaller() caller: Caller): Promise<Page<StorageConfigView>> {
     const rows = narrowTo(reachOf(caller, 'org.storage.list'), this.store.query(StorageConfig), 'organization');
     if (query.organization_id !== undefined)
       rows.andWhere('row.organization_id = :organization', { organization: query.organization_id });
-    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+    const page = await pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, (row) => row);
+    const keys = await this.encryption.currentOf(page.items.map(({ id }) => id));
+    return { ...page, items: page.items.map((row) => view(row, keys.get(row.id))) };
   }
 
   @Post()
@@ -109,14 +171,7 @@ export class StorageConfigsController {
   async create(@Body() body: StorageConfigCreate): Promise<StorageConfigView> {
     const id = randomUUID();
     const columns = this.columns(id, body);
-    requireCompleteSettings({
-      endpoint: null,
-      bucket: null,
-      path: null,
-      credentials_sealed: null,
-      ...columns,
-      provider: body.provider,
-    });
+    requireCompleteSettings({ ...columns, provider: body.provider }, body.credentials ?? null);
     const yielding = body.is_default ? otherDefaultYields(id, body.organization_id) : undefined;
     return view(await this.store.create(StorageConfig, { ...columns, id }, yielding));
   }
@@ -125,7 +180,7 @@ export class StorageConfigsController {
   @RequirePermission('org.storage.view', of('storage config'))
   @ApiOkResponse({ type: StorageConfigView })
   async one(@Id() id: string): Promise<StorageConfigView> {
-    return view(await this.store.get(StorageConfig, id));
+    return this.show(await this.store.get(StorageConfig, id));
   }
 
   @Patch(':id')
@@ -135,21 +190,21 @@ export class StorageConfigsController {
   async update(@Id() id: string, @Body() body: StorageConfigUpdate): Promise<StorageConfigView> {
     const present = await this.store.get(StorageConfig, id);
     const columns = this.columns(id, body);
-    requireCompleteSettings({ ...present, ...columns });
+    requireCompleteSettings({ ...present, ...columns }, this.credentials(present, body));
     const yielding = body.is_default ? otherDefaultYields(id, present.organization_id) : undefined;
-    return view(await this.store.update(StorageConfig, id, columns, yielding));
+    return this.show(await this.store.update(StorageConfig, id, columns, yielding));
   }
 
   @Delete(':id')
   @HttpCode(204)
   @RequirePermission('org.storage.delete', of('storage config'))
   @ApiNoContentResponse()
-  @ApiProblem(409, 'A backup lies there')
+  @ApiProblem(409, 'Backups lie there, or something else refers to it: the details count what does')
   async remove(@Id() id: string): Promise<void> {
     await this.store.remove(StorageConfig, id);
   }
 
-  /** An executor writes, reads back and deletes a small object there. */
+  /** An executor writes a small object there, reads it back, lists it and deletes it. */
   @Post(':id/test')
   @HttpCode(200)
   @RequirePermission('org.storage.test', of('storage config'))
@@ -161,16 +216,32 @@ export class StorageConfigsController {
     return { ok, steps: steps.map((step) => ({ step: step.step, ok: step.ok, error: step.error ?? null })) };
   }
 
-  /** The row's columns for the given fields: credentials are sealed. */
+  private async show(row: StorageConfig): Promise<StorageConfigView> {
+    return view(row, (await this.encryption.currentOf([row.id])).get(row.id));
+  }
+
+  /** The credentials after the change. */
+  private credentials(present: StorageConfig, { credentials }: StorageConfigUpdate): StorageCredentials | null {
+    if (credentials !== undefined) return credentials;
+    if (present.credentials_sealed === null) return null;
+    return JSON.parse(
+      this.secrets.open(present.credentials_sealed, credentialsContext(present.id)),
+    ) as StorageCredentials;
+  }
+
+  /** The row's columns for the given fields: keys are read, credentials are sealed. */
   private columns(id: string, body: StorageConfigCreate | StorageConfigUpdate): Partial<StorageConfig> {
-    const { credentials, ...fields } = body;
+    const { credentials, ...given } = body;
+    const fields = { ...given, ...(given.host_key ? { host_key: requireHostKey(given.host_key) } : {}) };
     if (credentials === undefined) return fields;
     if (credentials === null) return { ...fields, credentials_sealed: null };
-    const { access_key_id, secret_access_key } = credentials;
-    const plain = JSON.stringify({ access_key_id, secret_access_key });
-    return { ...fields, credentials_sealed: this.secrets.seal(plain, `storage_config:${id}:credentials`) };
+    if (credentials.private_key !== undefined) requirePrivateKey(credentials.private_key);
+    const sealed = this.secrets.seal(JSON.stringify(credentials), credentialsContext(id));
+    return { ...fields, credentials_sealed: sealed };
   }
 }
+
+const credentialsContext = (id: string) => `storage_config:${id}:credentials`;
 
 function otherDefaultYields(id: string, organizationId: string) {
   return (manager: EntityManager) =>
@@ -180,11 +251,12 @@ function otherDefaultYields(id: string, organizationId: string) {
     );
 }
 
-function view(row: StorageConfig): StorageConfigView {
+function view(row: StorageConfig, key?: EncryptionKey): StorageConfigView {
   const { credentials_sealed, last_used_at, created_at, updated_at, ...fields } = row;
   return {
     ...fields,
     has_credentials: credentials_sealed !== null,
+    encryption: key ? currentKeyView(key) : null,
     last_used_at: last_used_at?.toISOString() ?? null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),

@@ -1,5 +1,6 @@
 /** What the directory holds: how each thing is called, what may refer to it, and which events tell of its changes. */
 import { DIRECTORY_EVENTS } from '@app/contracts';
+import type { ErrorCode } from '@app/core';
 import { ApiToken } from '../access/api-token.entity';
 import { RoleAssignment } from '../access/role-assignment.entity';
 import { User } from '../access/user.entity';
@@ -20,6 +21,8 @@ export interface Reference {
 export interface ThingDefinition {
   called: string;
   references: readonly Reference[];
+  /** The code of a refusal to delete it. Default IN_USE. */
+  inUse?: ErrorCode;
   events?: (typeof DIRECTORY_EVENTS)[keyof typeof DIRECTORY_EVENTS];
 }
 
@@ -68,15 +71,20 @@ const THINGS = new Map<unknown, ThingDefinition>([
     {
       called: 'environment',
       events: DIRECTORY_EVENTS.environment,
-      references: [reference('backups', 'environment_id', 'backup', 'id')],
+      references: [],
     },
   ],
   [
     StorageConfig,
     {
       called: 'storage config',
+      inUse: 'STORAGE_CONFIG_IN_USE',
       events: DIRECTORY_EVENTS.storage_config,
-      references: [reference('backups', 'storage_config_id', 'backup', 'id')],
+      references: [
+        reference('backups', 'storage_config_id', 'backup', 'id'),
+        reference('backup_copies', 'storage_config_id', 'copy', 'backup_id'),
+        reference('encryption_keys', 'storage_config_id', 'encryption key', 'id'),
+      ],
     },
   ],
   [

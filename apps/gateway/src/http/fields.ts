@@ -6,6 +6,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -75,8 +78,26 @@ export function Slug(options: FieldOptions = {}) {
   });
 }
 
+export function Texts(options: FieldOptions = {}) {
+  return field(options, { type: 'array', items: { type: 'string' } }, IsArray(), IsString({ each: true }));
+}
+
 export function Uuid(options: FieldOptions = {}) {
   return field(options, { type: 'string', format: 'uuid' }, IsUUID());
+}
+
+/** Ids, each once. */
+export function Uuids(options: FieldOptions & { max?: number } = {}) {
+  const { max = 10, ...rest } = options;
+  const items = { type: 'string', format: 'uuid' };
+  return field(
+    rest,
+    { type: 'array', items, uniqueItems: true, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    ArrayUnique(),
+    IsUUID(undefined, { each: true }),
+  );
 }
 
 export function OneOf(values: readonly string[], options: FieldOptions = {}) {
@@ -98,6 +119,14 @@ export function QueryWhole(options: FieldOptions & { min?: number; max?: number 
 
 export function Flag(options: FieldOptions = {}) {
   return field(options, { type: 'boolean' }, IsBoolean());
+}
+
+/** `true` or `false`, as text, in a query. */
+export function QueryFlag(options: FieldOptions = {}) {
+  return applyDecorators(
+    Flag(options),
+    Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value)),
+  );
 }
 
 /** A moment, ISO 8601 in UTC. */

@@ -4,6 +4,9 @@ import type { Request, Response } from 'express';
 import { throwError } from 'rxjs';
 import { toProblem } from './problem';
 
+/** A database that restarts is back soon. */
+const RETRY_AFTER_S = 5;
+
 /** Answers every failed request with a problem document. Failures of messages go on to whoever settles the message. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -17,6 +20,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.trace_id !== undefined)
       this.logger.error({ err: thrown, trace_id: problem.trace_id, method: request.method, path: request.path });
     if (response.headersSent) return response.destroy();
+    if (problem.code === 'DATABASE_UNAVAILABLE') {
+      this.logger.warn({ err: thrown, method: request.method, path: request.path }, problem.title);
+      response.setHeader('Retry-After', RETRY_AFTER_S);
+    }
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     return response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

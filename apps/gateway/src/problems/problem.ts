@@ -1,6 +1,7 @@
 /** Errors as RFC 9457 problem details: every answer that is no success has this form. */
 import { HttpException } from '@nestjs/common';
 import { ERRORS, StrongroomError, type ErrorCode } from '@app/core';
+import { isDatabaseUnavailable } from '@app/database';
 import { AnyObject, Nested, Text, Whole } from '../http/fields';
 
 export class ProblemField {
@@ -27,6 +28,13 @@ export class Problem {
 /** The problem document of anything thrown. Of an unknown failure it tells the trace id and nothing else. */
 export function toProblem(thrown: unknown, instance: string, traceId: string): Problem {
   if (thrown instanceof HttpException) return fromHttp(thrown, instance);
+  if (isDatabaseUnavailable(thrown)) {
+    return problem(
+      'DATABASE_UNAVAILABLE',
+      'The database did not answer; the request may or may not have been carried out.',
+      instance,
+    );
+  }
   if (!(thrown instanceof StrongroomError) || thrown.code === 'INTERNAL' || thrown.code === 'MESSAGE_INVALID') {
     const detail = `Something failed that should not. The log has the cause under the trace id ${traceId}.`;
     return { ...problem('INTERNAL', detail, instance), trace_id: traceId };

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import type { TaskType } from '@app/contracts';
 import { TaskRecords } from '../tasks/task-records';
-import type { TaskFact } from '../tasks/task-transitions';
+import { isKnownFailure, type TaskFact } from '../tasks/task-transitions';
 import { applyRestoreEvent, type RestoreEvent } from './restore-transitions';
 import { Restore } from './restore.entity';
 
@@ -22,10 +22,12 @@ export class RestoreFollower {
       const task = await this.tasks.lock(manager, task_id);
       const row = await manager.findOne(Restore, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (row === null) throw new StrongroomError('NOT_FOUND', `There is no restore ${id}.`);
+      const fact = task.type === taskTypeOf(event) ? taskFact(event, toldAt) : undefined;
+      if (fact !== undefined && isKnownFailure(task, fact)) return;
       const change = applyRestoreEvent(row, event);
       if (change !== undefined)
         await manager.update(Restore, { id }, { ...(change as object), updated_at: new Date() });
-      if (task.type === taskTypeOf(event)) await this.tasks.apply(manager, task, taskFact(event, toldAt));
+      if (fact !== undefined) await this.tasks.apply(manager, task, fact);
     });
   }
 }
@@ -56,7 +58,12 @@ function taskFact(event: RestoreEvent, toldAt: string): TaskFact {
     case 'restore.teardown_failed':
       return { kind: 'failed', attempt, at: event.data.failed_at, error: event.data.error };
     case 'restore.completed':
-      return { kind: 'completed', attempt, at: event.data.completed_at, result };
+      return {
+        kind: 'completed',
+        attempt,
+        at: event.data.completed_at,
+        result: { ...result, storage_config_id: event.data.storage_config_id ?? null },
+      };
     case 'restore.torn_down':
       return { kind: 'completed', attempt, at: event.data.torn_down_at, result };
   }

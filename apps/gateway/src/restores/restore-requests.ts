@@ -8,9 +8,11 @@ import { DataSource, type EntityManager, IsNull, Not, QueryFailedError } from 't
 import { RestoreRun, RestoreTeardown } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
+import { placesOf } from '../backups/backup-places';
 import { Backup } from '../backups/backup.entity';
 import { cloneName, databaseNameFault } from '../directory/database-name';
 import { Environment } from '../directory/environment.entity';
+import { lockForWork } from '../directory/working-environment';
 import { validationFailed } from '../http/request-validation';
 import { TaskRecords } from '../tasks/task-records';
 import { Restore } from './restore.entity';
@@ -19,6 +21,10 @@ export interface CloneRequest {
   /** null: made from the name of the database and the time. */
   target_db: string | null;
   restore_filestore: boolean;
+  /** Also onto an older PostgreSQL than that of the backup, where that can work. */
+  allow_older_postgres: boolean;
+  /** Beside which environment; null: the one that was backed up. */
+  environment_id: string | null;
 }
 
 @Injectable()
@@ -29,10 +35,10 @@ export class RestoreRequests {
     private readonly tasks: TaskRecords,
   ) {}
 
-  /** @throws StrongroomError BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED */
-  async clone(backupId: string, request: CloneRequest, userId: string): Promise<Restore> {
+  /** @throws StrongroomError BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED, and ENVIRONMENT_* */
+  async clone(manager: EntityManager, backupId: string, request: CloneRequest, userId: string): Promise<Restore> {
     try {
-      return await this.dataSource.transaction((manager) => this.insertClone(manager, backupId, request, userId));
+      return await this.insertClone(manager, backupId, request, userId);
     } catch (error) {
       if (
         error instanceof QueryFailedError &&
@@ -53,11 +59,16 @@ export class RestoreRequests {
     userId: string,
   ): Promise<Restore> {
     const backup = await manager.findOneByOrFail(Backup, { id: backupId });
-    const { organization_id, project_id, environment_id, storage_config_id, database_key: key } = backup;
+    const { organization_id, storage_config_id, database_key: key } = backup;
     if (backup.status !== 'completed' || key === null || storage_config_id === null)
       throw new StrongroomError('BACKUP_NOT_RESTORABLE', `The backup ${backupId} is ${backup.status}.`);
     if (request.restore_filestore && backup.filestore_checksum === null) throw await withoutFilestore(manager, backup);
-    const environment = await manager.findOneByOrFail(Environment, { id: environment_id });
+    const environment = await lockForWork(manager, request.environment_id ?? backup.environment_id);
+    if (environment.organization_id !== organization_id)
+      throw validationFailed([
+        { field: 'environment_id', message: 'environment_id must be an environment of the same organization' },
+      ]);
+    const { id: environment_id, project_id } = environment;
     const target_db = chooseTarget(request.target_db, environment);
 
     const id = randomUUID();
@@ -74,8 +85,11 @@ export class RestoreRequests {
       environment_id,
       storage_config_id,
       key,
+      sources: await placesOf(manager, backup),
+      server_id: environment.server_id,
       target_db,
       restore_filestore,
+      ...(request.allow_older_postgres && { allow_older_postgres: true }),
       created_by: userId,
     });
     return manager.findOneByOrFail(Restore, { id });
@@ -103,14 +117,25 @@ export class RestoreRequests {
       });
       const change = { status: 'tearing_down' as const, teardown_task_id: task.id, teardown_attempt: 0 };
       await manager.update(Restore, { id: restoreId }, { ...change, updated_at: new Date() });
-      const command = { restore_id: restoreId, task_id: task.id, organization_id, environment_id, target_db };
+      const { server_id } = await manager.findOneByOrFail(Environment, { id: environment_id });
+      const command = {
+        restore_id: restoreId,
+        task_id: task.id,
+        organization_id,
+        environment_id,
+        target_db,
+        server_id,
+      };
       await this.outbox.command(manager, RestoreTeardown, command);
       return manager.findOneByOrFail(Restore, { id: restoreId });
     });
   }
 
-  /** A failed restore whose name another clone has taken since must not tear that clone down. */
-  private async refuseSharedName(manager: EntityManager, restore: Restore): Promise<void> {
+  /**
+   * A failed restore whose name another clone has taken since must not tear that clone down, nor begin again.
+   * @throws StrongroomError CONFLICT
+   */
+  async refuseSharedName(manager: EntityManager, restore: Restore): Promise<void> {
     if (restore.status !== 'failed') return;
     const { environment_id, target_db } = restore;
     const others = await manager.findBy(Restore, { environment_id, target_db, id: Not(restore.id) });

@@ -1,13 +1,23 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { RESTORE_STATUSES, type RestoreStatus } from '@app/contracts';
-import { type Caller, reachOf } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, of, withinReach } from '../access/require-permission';
+import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
+import {
+  ApiProblem,
+  type AuthenticatedRequest,
+  CurrentCaller,
+  RequirePermission,
+  of,
+  withinReach,
+} from '../access/require-permission';
+import { ScopeLookup } from '../access/scope-lookup';
 import { narrowTo } from '../access/within-reach';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { StartsWork } from '../intake/starts-work';
+import { WorkIntake } from '../intake/work-intake';
 import { RestoreRequests } from './restore-requests';
 import { Restore } from './restore.entity';
 
@@ -21,6 +31,19 @@ class RestoreCreate {
   })
   target_db?: string | null;
   @Flag({ optional: true, nullable: true, default: true }) restore_filestore?: boolean | null;
+  @Flag({
+    optional: true,
+    nullable: true,
+    default: false,
+    description: 'Restore also onto an older PostgreSQL than that of the backup, where that can work',
+  })
+  allow_older_postgres?: boolean | null;
+  @Uuid({
+    optional: true,
+    nullable: true,
+    description: 'Beside which environment of the organization; the one that was backed up when left out',
+  })
+  environment_id?: string | null;
 }
 
 class RestoreQuery extends PageQuery {
@@ -79,6 +102,8 @@ export class RestoresController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly requests: RestoreRequests,
+    private readonly scopes: ScopeLookup,
+    private readonly intake: WorkIntake,
   ) {}
 
   /** Restores a backup as a new database beside the live one. */
@@ -86,9 +111,27 @@ export class RestoresController {
   @RequirePermission('project.backups.restore', of('backup'))
   @ApiCreatedResponse({ type: RestoreView })
   @ApiProblem(409, 'The backup is not completed, or the target exists')
-  async create(@Id() id: string, @Body() body: RestoreCreate, @CurrentCaller() caller: Caller): Promise<RestoreView> {
-    const request = { target_db: body.target_db ?? null, restore_filestore: body.restore_filestore ?? true };
-    return view(await this.requests.clone(id, request, caller.userId));
+  @StartsWork()
+  async create(
+    @Id() id: string,
+    @Body() body: RestoreCreate,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<RestoreView> {
+    const { caller } = request;
+    const { target_db = null, restore_filestore, allow_older_postgres, environment_id = null } = body;
+    if (environment_id !== null) {
+      const scope = await this.scopes.scopeOf('environment', environment_id);
+      requireAllowed(caller, 'project.backups.restore', scope ?? {}, `environment ${environment_id}`);
+    }
+    const wanted = {
+      target_db,
+      restore_filestore: restore_filestore ?? true,
+      allow_older_postgres: allow_older_postgres ?? false,
+      environment_id,
+    };
+    return this.intake.answer(request, async (manager) =>
+      view(await this.requests.clone(manager, id, wanted, caller.userId)),
+    );
   }
 
   @Get('restores')

@@ -151,6 +151,7 @@ describeRequiring(['postgres', 'nats'], 'restores', () => {
       const { teardown_task_id } = answer.body;
       expect(await command(RestoreTeardown.subject, teardown_task_id)).toEqual({
         restore_id: restore.id,
+        server_id: directory.server.id,
         task_id: teardown_task_id,
         organization_id: directory.organization.id,
         environment_id: directory.environment.id,

@@ -18,6 +18,14 @@ const retrying = (attempt: number): TaskFact => ({ kind: 'retrying', attempt, at
 const failed = (attempt: number): TaskFact => ({ kind: 'failed', attempt, at, error });
 const completed = (attempt: number): TaskFact => ({ kind: 'completed', attempt, at, result: { backup_id: 'b' } });
 
+const cancelled = (attempt: number): TaskFact => ({
+  kind: 'failed',
+  attempt,
+  at,
+  error: { ...error, code: 'TASK_CANCELLED', kind: 'cancelled' },
+});
+const replayed: TaskFact = { kind: 'replayed' };
+
 const after = (facts: TaskFact[], from = NEW) =>
   facts.reduce((state, fact) => ({ ...state, ...applyTaskFact(state, fact) }), from);
 
@@ -35,6 +43,17 @@ describe('applyTaskFact', () => {
     ['a success after a failure', [started(4), failed(4), completed(5)], 'completed', 5],
     ['a start after the end', [started(1), failed(1), started(2)], 'failed', 1],
     ['an old failure for good', [started(2), failed(1)], 'running', 2],
+    ['a replay', [started(1), failed(1), replayed], 'pending', 1],
+    ['a replay that runs', [started(1), failed(1), replayed, started(2), completed(2)], 'completed', 2],
+    ['a replay that fails', [started(1), failed(1), replayed, started(2), failed(2)], 'failed', 2],
+    ['the failure told again after the replay', [started(1), failed(1), replayed, failed(1)], 'pending', 1],
+    ['the replay of what is done', [started(1), completed(1), replayed], 'completed', 1],
+    ['a cancel of what was never begun', [cancelled(0)], 'cancelled', 0],
+    ['a cancel of what runs', [started(1), cancelled(1)], 'cancelled', 1],
+    ['a cancel between two attempts', [started(1), retrying(1), cancelled(1)], 'cancelled', 1],
+    ['a cancel told before the start', [cancelled(1), started(1)], 'cancelled', 1],
+    ['a cancel told after the end', [started(1), completed(1), cancelled(1)], 'completed', 1],
+    ['a replay after a cancel', [started(1), cancelled(1), replayed], 'cancelled', 1],
   ] as [string, TaskFact[], string, number][])('%s', (_, facts, status, attempt) =>
     expect(after(facts)).toMatchObject({ status, attempt }),
   );
@@ -47,6 +66,16 @@ describe('applyTaskFact', () => {
     const state = after([started(1), started(3), retrying(2), retrying(1), retrying(1), completed(3)]);
     expect(state.attempts.map((entry) => entry.attempt)).toEqual([1, 2]);
     expect(state.error).toBeNull();
+  });
+
+  it('shows the cancel as its error, and not as a failed attempt', () => {
+    const state = after([started(1), retrying(1), started(2), cancelled(2)]);
+    expect(state).toMatchObject({
+      error: { code: 'TASK_CANCELLED' },
+      completed_at: new Date(at),
+      next_attempt_at: null,
+    });
+    expect(state.attempts.map((entry) => entry.attempt)).toEqual([1]);
   });
 
   it('leaves a cancelled task alone', () => {

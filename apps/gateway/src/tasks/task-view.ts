@@ -1,6 +1,7 @@
 import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from '@app/contracts';
 import { AnyObject, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import type { LatestProgress } from './live-progress';
+import { CANCEL_OUTCOMES, cancelOutcome, type CancelOutcome } from './task-cancel';
 import type { Task } from './task.entity';
 
 export class TaskProblem {
@@ -11,7 +12,7 @@ export class TaskProblem {
   @AnyObject() details: object;
 }
 
-class TaskAttempt {
+export class TaskAttempt {
   @Whole({ min: 1 }) attempt: number;
   @Nested(() => TaskProblem) error: TaskProblem;
   @Moment() at: string;
@@ -23,14 +24,18 @@ class TaskProgress {
   @Whole() bytes: number;
   @Whole({ nullable: true, description: 'An estimate; null when unknown' }) total_bytes: number | null;
   @Whole() rate_bytes_per_second: number;
+  @Whole({ nullable: true, max: 99, description: 'Never falls within an attempt; null when unknown' })
+  percent: number | null;
+  @Whole({ nullable: true, description: 'At the rate of the last seconds; null when unknown' })
+  estimated_seconds_remaining: number | null;
   @Moment() updated_at: string;
 }
 
 export class TaskView {
   @Uuid() id: string;
   @Uuid() organization_id: string;
-  @Uuid() project_id: string;
-  @Uuid() environment_id: string;
+  @Uuid({ nullable: true, description: 'Both null: work on a storage' }) project_id: string | null;
+  @Uuid({ nullable: true }) environment_id: string | null;
   @OneOf(TASK_TYPES) type: TaskType;
   @OneOf(TASK_STATUSES) status: TaskStatus;
   @Whole({ description: 'The latest attempt; 0 before the first' }) attempt: number;
@@ -44,6 +49,10 @@ export class TaskView {
   progress: TaskProgress | null;
   @Moment({ nullable: true }) started_at: string | null;
   @Moment({ nullable: true }) completed_at: string | null;
+  @Moment({ nullable: true, description: 'When somebody wanted the task to end' }) cancel_requested_at: string | null;
+  @Uuid({ nullable: true }) cancel_requested_by: string | null;
+  @OneOf(CANCEL_OUTCOMES, { nullable: true, description: '`too_late`: it had come to its end before' })
+  cancel_outcome: CancelOutcome | null;
   @Uuid({ nullable: true, description: 'null: the system' }) created_by: string | null;
   @Moment() created_at: string;
   @Moment() updated_at: string;
@@ -56,6 +65,8 @@ export function taskView(row: Task, live?: LatestProgress): TaskView {
     next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
     started_at: row.started_at?.toISOString() ?? null,
     completed_at: row.completed_at?.toISOString() ?? null,
+    cancel_requested_at: row.cancel_requested_at?.toISOString() ?? null,
+    cancel_outcome: cancelOutcome(row),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };
@@ -63,5 +74,14 @@ export function taskView(row: Task, live?: LatestProgress): TaskView {
 
 function progressView({ progress, receivedAt }: LatestProgress): TaskProgress {
   const { stage, stages, bytes, total_bytes, rate_bytes_per_second } = progress;
-  return { stage, stages, bytes, total_bytes, rate_bytes_per_second, updated_at: receivedAt.toISOString() };
+  return {
+    stage,
+    stages,
+    bytes,
+    total_bytes,
+    rate_bytes_per_second,
+    percent: progress.percent ?? null,
+    estimated_seconds_remaining: progress.estimated_seconds_remaining ?? null,
+    updated_at: receivedAt.toISOString(),
+  };
 }

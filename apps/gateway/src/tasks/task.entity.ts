@@ -23,12 +23,13 @@ export class Task {
   @ForeignKey(() => Organization, { name: 'tasks_organization_id_fkey' })
   @Column('uuid')
   organization_id: string;
+  /** Both null: the work concerns a storage, and no environment. */
   @ForeignKey(() => Project, { name: 'tasks_project_id_fkey' })
-  @Column('uuid')
-  project_id: string;
+  @Column('uuid', { nullable: true })
+  project_id: string | null;
   @ForeignKey(() => Environment, { name: 'tasks_environment_id_fkey' })
-  @Column('uuid')
-  environment_id: string;
+  @Column('uuid', { nullable: true })
+  environment_id: string | null;
   @Column('text') type: TaskType;
   @Column('text') status: TaskStatus;
   /** The latest attempt that is known of; 0 before the first. */
@@ -41,6 +42,10 @@ export class Task {
   @Column('jsonb', { nullable: true }) error: ErrorPayload | null;
   @Column('timestamptz', { nullable: true }) started_at: Date | null;
   @Column('timestamptz', { nullable: true }) completed_at: Date | null;
+  @Column('timestamptz', { nullable: true }) cancel_requested_at: Date | null;
+  @ForeignKey(() => User, { name: 'tasks_cancel_requested_by_fkey' })
+  @Column('uuid', { nullable: true })
+  cancel_requested_by: string | null;
   @ForeignKey(() => User, { name: 'tasks_created_by_fkey' })
   @Column('uuid', { nullable: true })
   created_by: string | null;

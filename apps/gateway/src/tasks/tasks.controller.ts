@@ -1,14 +1,24 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from '@app/contracts';
 import { type Caller, reachOf } from '../access/is-allowed';
-import { CurrentCaller, RequirePermission, of, withinReach } from '../access/require-permission';
+import {
+  ApiProblem,
+  type AuthenticatedRequest,
+  CurrentCaller,
+  RequirePermission,
+  of,
+  withinReach,
+} from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { OneOf, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { StartsWork } from '../intake/starts-work';
+import { WorkIntake } from '../intake/work-intake';
 import { LiveProgress } from './live-progress';
+import { TaskCancels } from './task-cancels';
 import { TaskView, taskView } from './task-view';
 import { Task } from './task.entity';
 
@@ -29,6 +39,8 @@ export class TasksController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly live: LiveProgress,
+    private readonly cancels: TaskCancels,
+    private readonly intake: WorkIntake,
   ) {}
 
   @Get()
@@ -50,5 +62,22 @@ export class TasksController {
   async one(@Id() id: string): Promise<TaskView> {
     const row = await this.dataSource.manager.findOneByOrFail(Task, { id });
     return taskView(row, this.live.of(row));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @ApiOperation({
+    description:
+      'Asks for the end of a task, with the permission that starts such work. Asking again changes nothing; `cancel_outcome` tells what came of it.',
+  })
+  @RequirePermission('project.tasks.view', of('task'))
+  @ApiAcceptedResponse({ type: TaskView })
+  @ApiProblem(409, 'The task has ended already (`TASK_ENDED`)')
+  @StartsWork()
+  cancel(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<TaskView> {
+    return this.intake.answer(request, async (manager) => {
+      const row = await this.cancels.cancel(manager, id, request.caller);
+      return taskView(row, this.live.of(row));
+    });
   }
 }

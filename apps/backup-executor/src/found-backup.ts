@@ -1,0 +1,64 @@
+import { parseSidecar } from '@app/archive';
+import { FoundBackupPayload, type BackupRescanPayload, validatePayload } from '@app/contracts';
+import { StrongroomError } from '@app/core';
+import { completedPayload } from './completed-payload';
+import type { ObjectPair } from './rescan-pairs';
+
+const UUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+const PLACE = new RegExp(`^organizations/${UUID}/projects/${UUID}/environments/${UUID}/${UUID}$`);
+
+/**
+ * A backup as its place and its manifest tell of it. When it was completed is what the storage says of the object.
+ * @throws StrongroomError ARCHIVE_INVALID or MESSAGE_INVALID when they do not agree, or are not those of a backup
+ */
+export function foundBackup(
+  rescan: BackupRescanPayload,
+  { stem, archive, sidecar }: ObjectPair,
+  manifestText: string,
+  location: string,
+): FoundBackupPayload {
+  const [, made_for_organization_id, project_id, environment_id, backup_id] = PLACE.exec(stem) ?? [];
+  if (made_for_organization_id === undefined) throw invalid('It does not lie where backups are put');
+  if (archive === undefined || sidecar === undefined) throw invalid('Its ZIP is not there');
+  const manifest = parseSidecar(manifestText);
+  if (manifest.backup_id !== backup_id || manifest.environment_id !== environment_id)
+    throw invalid(`It speaks of the backup ${manifest.backup_id} of the environment ${manifest.environment_id}`);
+  if (manifest.object.size !== archive.sizeBytes)
+    throw invalid(`Its ZIP has ${archive.sizeBytes} bytes where it says ${manifest.object.size}`);
+
+  const completedAt = archive.modifiedAt;
+  const { organization_id, storage_config_id, task_id } = rescan;
+  const { backup_type, retention, attachments, filestore } = manifest;
+  const completed = completedPayload(
+    { project_id: project_id!, storage_config_id, backup_type, retention } as Parameters<typeof completedPayload>[0],
+    {
+      manifest,
+      startedAt: startOf(manifest.environment_snapshot) ?? new Date(manifest.created_at),
+      completedAt,
+      archiveKey: archive.key,
+      sidecarKey: sidecar.key,
+      location,
+      objectSizeBytes: archive.sizeBytes,
+      verification: { level: 'uploaded', verified_at: completedAt.toISOString() },
+    },
+  );
+  return validatePayload('a found backup', FoundBackupPayload, {
+    ...completed,
+    organization_id,
+    environment_id,
+    task_id,
+    backup_id,
+    attempt: Math.max(1, manifest.attempt),
+    made_for_organization_id,
+    include_filestore: filestore !== null || attachments !== null,
+    created_by: manifest.created_by,
+    created_at: manifest.created_at,
+  });
+}
+
+function startOf({ timestamp }: Record<string, unknown>): Date | undefined {
+  const date = new Date(typeof timestamp === 'string' ? timestamp : NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+const invalid = (message: string) => new StrongroomError('ARCHIVE_INVALID', message);

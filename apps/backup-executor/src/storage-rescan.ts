@@ -1,0 +1,147 @@
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import {
+  AdoptBackups,
+  type BackupRescanPayload,
+  type FoundBackupPayload,
+  type RescannedPayload,
+  type RescanProblem,
+  StorageAccessOf,
+} from '@app/contracts';
+import { StrongroomError } from '@app/core';
+import { openStorageAccess, type RunningJob, TaskProgress } from '@app/executor';
+import { Progress, RpcClient } from '@app/messaging';
+import { SecretBox } from '@app/secrets';
+import { type ObjectStore, openStore } from '@app/storage';
+import { BackupExecutorConfig } from './config';
+import { foundBackup } from './found-backup';
+import { type ObjectPair, pairObjects } from './rescan-pairs';
+
+export type RescanReport = Omit<RescannedPayload, keyof BackupRescanPayload | 'attempt' | 'completed_at'>;
+
+const ROOT = 'organizations/';
+/** Of problems and of ZIPs without a manifest, each: the rest is only counted. */
+const LISTED_AT_MOST = 100;
+/** Well below the broker's limit of 1 MiB. */
+const REQUEST_BYTES = 800_000;
+/** The adoption of a batch is one transaction of the gateway, and bears repetition. */
+const ADOPTION_PATIENCE = { timeoutMs: 30_000, deadlineMs: 120_000 };
+/** What is wrong with one backup, and no reason to give up the others. */
+const VERDICTS: readonly string[] = ['ARCHIVE_INVALID', 'MESSAGE_INVALID', 'OBJECT_NOT_FOUND', 'OBJECT_TRUNCATED'];
+
+/**
+ * Reads the manifests of a storage, and has the gateway take into its catalog what that lacks. Nothing in the storage is
+ * changed, and no more is held in memory than one batch, however many objects there are.
+ */
+@Injectable()
+export class StorageRescan {
+  constructor(
+    private readonly config: BackupExecutorConfig,
+    private readonly rpc: RpcClient,
+    private readonly secrets: SecretBox,
+    private readonly progressBus: Progress,
+  ) {}
+
+  async run(command: BackupRescanPayload, job: RunningJob): Promise<RescanReport> {
+    const { storage_config_id } = command;
+    const progress = new TaskProgress(
+      this.progressBus,
+      { ...command, attempt: job.attempt, stages: ['rescan'] },
+      this.config.progressIntervalMs,
+    );
+    job.requireFlow(progress);
+    const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id });
+    const store = openStore(openStorageAccess(storage, this.secrets), this.config.storageOptions);
+    const report: RescanReport = {
+      found: 0,
+      added: 0,
+      known: 0,
+      invalid: 0,
+      without_manifest: 0,
+      problems: [],
+      unclaimed: [],
+    };
+    try {
+      let batch: ObjectPair[] = [];
+      for await (const pair of pairObjects(store.list(ROOT))) {
+        job.signal.throwIfAborted();
+        if (!pair.sidecar) noteUnclaimed(report, pair);
+        else if (batch.push(pair) === this.config.rescanBatch) {
+          await this.take(batch, { command, job, store, report, progress });
+          batch = [];
+        }
+      }
+      await this.take(batch, { command, job, store, report, progress });
+      return report;
+    } finally {
+      progress.stop();
+      await store.close();
+    }
+  }
+
+  private async take(batch: readonly ObjectPair[], work: RescanWork): Promise<void> {
+    const { command, report, job } = work;
+    const read = await Promise.all(batch.map((pair) => readBackup(pair, work)));
+    const backups = read.filter((each): each is FoundBackupPayload => 'backup_id' in each);
+    const problems = read.filter((each): each is RescanProblem => 'reason' in each);
+    for (const part of inRequests(backups)) {
+      job.signal.throwIfAborted();
+      const { added, known, refused } = await this.rpc.ask(
+        AdoptBackups,
+        { ...command, backups: part },
+        { ...ADOPTION_PATIENCE, signal: job.signal },
+      );
+      report.added += added;
+      report.known += known;
+      problems.push(...refused);
+    }
+    report.found += batch.length;
+    report.invalid += problems.length;
+    report.problems.push(...problems.slice(0, LISTED_AT_MOST - report.problems.length));
+  }
+}
+
+interface RescanWork {
+  command: BackupRescanPayload;
+  job: RunningJob;
+  store: ObjectStore;
+  report: RescanReport;
+  progress: TaskProgress;
+}
+
+async function readBackup(
+  pair: ObjectPair,
+  { command, job, store, progress }: RescanWork,
+): Promise<FoundBackupPayload | RescanProblem> {
+  const { key, sizeBytes } = pair.sidecar!;
+  try {
+    if (sizeBytes > REQUEST_BYTES) throw new StrongroomError('ARCHIVE_INVALID', `A manifest of ${sizeBytes} bytes`);
+    const text = (await buffer(await store.read(key, { end: sizeBytes, signal: job.signal }))).toString('utf8');
+    progress.count(sizeBytes);
+    return foundBackup(command, pair, text, store.location(`${pair.stem}.zip`));
+  } catch (error) {
+    if (error instanceof StrongroomError && VERDICTS.includes(error.code)) return { key, reason: error.message };
+    throw error;
+  }
+}
+
+function noteUnclaimed(report: RescanReport, { archive }: ObjectPair): void {
+  report.without_manifest += 1;
+  if (report.unclaimed.length < LISTED_AT_MOST) report.unclaimed.push(archive!.key);
+}
+
+/** In parts that a message can carry. */
+function* inRequests(backups: readonly FoundBackupPayload[]): Generator<FoundBackupPayload[]> {
+  let part: FoundBackupPayload[] = [];
+  let bytes = 0;
+  for (const backup of backups) {
+    const size = Buffer.byteLength(JSON.stringify(backup));
+    if (part.length > 0 && bytes + size > REQUEST_BYTES) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(backup);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
+}

@@ -1,0 +1,32 @@
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
+import { type AuthenticatedRequest, RequirePermission, of } from '../access/require-permission';
+import { Id } from '../http/request-validation';
+import { StartsWork } from '../intake/starts-work';
+import { WorkIntake } from '../intake/work-intake';
+import { TaskView, taskView } from '../tasks/task-view';
+import { RescanRequests } from './rescan-requests';
+
+@ApiTags('storage-configs')
+@Controller('api/v1/backups/storage-configs')
+export class RescanController {
+  constructor(
+    private readonly requests: RescanRequests,
+    private readonly intake: WorkIntake,
+  ) {}
+
+  /**
+   * Takes every backup that lies in the storage and is not in the catalog into it, with the projects and environments that
+   * are gone. The result of the task says what was found, added, known already, and what cannot be a backup, and why.
+   */
+  @Post(':id/rescan')
+  @HttpCode(202)
+  @RequirePermission('org.storage.update', of('storage config'))
+  @ApiAcceptedResponse({ type: TaskView })
+  @StartsWork()
+  rescan(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<TaskView> {
+    return this.intake.answer(request, async (manager) =>
+      taskView(await this.requests.create(manager, id, request.caller.userId)),
+    );
+  }
+}

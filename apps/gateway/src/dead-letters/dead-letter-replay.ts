@@ -1,0 +1,119 @@
+/**
+ * Sends a dead letter once more: the message, the state that it starts from and the mark on the letter are one
+ * transaction. A command goes to its stream, an event only to the consumer that could not settle it: all others have it.
+ */
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull } from 'typeorm';
+import { type ConsumerDefinition, CONSUMERS, redeliverySubject } from '@app/contracts';
+import { StrongroomError } from '@app/core';
+import { Outbox, REPLAY_HEADER } from '@app/messaging';
+import { BackupCopy } from '../backups/backup-copy.entity';
+import { Backup } from '../backups/backup.entity';
+import { lockForWork } from '../directory/working-environment';
+import { RestoreRequests } from '../restores/restore-requests';
+import { Restore } from '../restores/restore.entity';
+import { TaskRecords } from '../tasks/task-records';
+import { Task } from '../tasks/task.entity';
+import { DeadLetter } from './dead-letter.entity';
+import { messageOf } from './letter-content';
+import { nextReplay, replayedBackup, replayedRestore } from './replay-transitions';
+
+export interface Replayed {
+  letter: DeadLetter;
+  /** null: the letter belongs to no task. */
+  task: Task | null;
+}
+
+@Injectable()
+export class DeadLetterReplay {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly tasks: TaskRecords,
+    private readonly restores: RestoreRequests,
+  ) {}
+
+  /**
+   * @throws StrongroomError DEAD_LETTER_REPLAYED, REPLAY_IMPOSSIBLE, CONFLICT when another clone has the name,
+   * ENVIRONMENT_DELETED, ENVIRONMENT_DELETING, ENVIRONMENT_INCOMPLETE
+   */
+  async replay(manager: EntityManager, id: string): Promise<Replayed> {
+    const letter = await manager.findOneOrFail(DeadLetter, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (letter.status === 'replayed')
+      throw new StrongroomError('DEAD_LETTER_REPLAYED', `The dead letter ${id} was replayed already.`, {
+        details: { task_id: letter.task_id, replayed_at: letter.replayed_at },
+      });
+    const payload = messageOf(letter.body);
+    const subject = subjectOfReplay(letter);
+    if (payload === undefined || subject === undefined)
+      throw impossible(letter, payload === undefined ? 'it is no message' : 'its consumer does not exist any more');
+    const task = letter.stream === 'JOBS' ? await this.beginAnew(manager, letter) : null;
+    const n = nextReplay(task === null ? [letter] : await manager.findBy(DeadLetter, { task_id: task.id }));
+    await this.outbox.again(manager, {
+      // of its own, because the stream drops one that it has seen; the same for the same letter
+      messageId: `replay.${id}`,
+      subject,
+      headers: { ...letter.headers, [REPLAY_HEADER]: String(n) },
+      payload,
+    });
+    await manager.update(DeadLetter, { id }, { status: 'replayed', replayed_as: n, replayed_at: new Date() });
+    return {
+      letter: await manager.findOneByOrFail(DeadLetter, { id }),
+      task: task && (await manager.findOneByOrFail(Task, { id: task.id })),
+    };
+  }
+
+  /** The task of a command, and what it works on, pending again. Locks in the order of all others: environment, task, thing. */
+  private async beginAnew(manager: EntityManager, letter: DeadLetter): Promise<Task> {
+    if (letter.task_id === null || !(await manager.existsBy(Task, { id: letter.task_id })))
+      throw impossible(letter, 'there is no such task');
+    if (letter.environment_id !== null && NEEDS_ENVIRONMENT.has(letter.kind))
+      await lockForWork(manager, letter.environment_id);
+    const task = await this.tasks.lock(manager, letter.task_id);
+    // no executor could read it, so that none has told of its end
+    const unread = letter.code === 'MESSAGE_INVALID' && (task.status === 'pending' || task.status === 'queued');
+    if (unread) return task;
+    if (task.status !== 'failed') throw impossible(letter, `its task is ${task.status}`);
+    await this.reopen(manager, letter, task);
+    await this.tasks.apply(manager, task, { kind: 'replayed' });
+    return task;
+  }
+
+  private async reopen(manager: EntityManager, letter: DeadLetter, task: Task): Promise<void> {
+    const lock = { mode: 'pessimistic_write' } as const;
+    if (task.type === 'backup') {
+      const backup = await manager.findOneOrFail(Backup, { where: { id: task.backup_id! }, lock });
+      const change = replayedBackup(backup);
+      if (change === undefined) throw impossible(letter, `its backup is ${backup.status}`);
+      await manager.update(Backup, { id: backup.id }, { ...(change as object), write_date: new Date() });
+      // the copies that were given up with it wait for it again
+      const noted = { backup_id: backup.id, task_id: IsNull(), status: 'failed' as const };
+      await manager.update(BackupCopy, noted, { status: 'pending', error_message: null, updated_at: new Date() });
+    } else if (task.type === 'copy') {
+      if (!(await manager.existsBy(BackupCopy, { task_id: task.id })))
+        throw impossible(letter, 'its copy was asked for anew');
+    } else if (task.type === 'restore' || task.type === 'restore_teardown') {
+      const restore = await manager.findOneOrFail(Restore, { where: { id: task.restore_id! }, lock });
+      const change = replayedRestore(restore, task);
+      if (change === undefined) throw impossible(letter, `its restore is ${restore.status}, or being torn down`);
+      await this.restores.refuseSharedName(manager, restore);
+      await manager.update(Restore, { id: restore.id }, { ...(change as object), updated_at: new Date() });
+    }
+  }
+}
+
+/** The commands that work on a server, and not only on a storage. */
+const NEEDS_ENVIRONMENT = new Set(['backup.run', 'restore.run', 'restore.teardown']);
+
+function subjectOfReplay({ stream, consumer, subject }: DeadLetter): string | undefined {
+  const known = Object.values<ConsumerDefinition>(CONSUMERS).find(
+    (one) => one.stream === stream && one.durable === consumer,
+  );
+  if (known === undefined) return undefined;
+  return stream === 'EVENTS' ? redeliverySubject(consumer, subject) : subject;
+}
+
+function impossible(letter: DeadLetter, why: string): StrongroomError {
+  return new StrongroomError('REPLAY_IMPOSSIBLE', `The dead letter ${letter.id} cannot be replayed: ${why}.`, {
+    details: { task_id: letter.task_id },
+  });
+}

@@ -1,0 +1,92 @@
+import { Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
+import {
+  ApiProblem,
+  type AuthenticatedRequest,
+  CurrentCaller,
+  RequirePermission,
+  of,
+  withinReach,
+} from '../access/require-permission';
+import { narrowTo } from '../access/within-reach';
+import { OneOf, Text, Uuid } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { Id } from '../http/request-validation';
+import { StartsWork } from '../intake/starts-work';
+import { WorkIntake } from '../intake/work-intake';
+import { Task } from '../tasks/task.entity';
+import { DEAD_LETTER_STATUSES, DeadLetter, type DeadLetterStatus } from './dead-letter.entity';
+import { DeadLetterReplay } from './dead-letter-replay';
+import { DeadLetterDetails, DeadLetterReplayView, DeadLetterView } from './dead-letter-views';
+import { letterDetails, letterView, replayView } from './dead-letter-views';
+
+class DeadLetterQuery extends PageQuery {
+  @Uuid({ optional: true }) organization_id?: string;
+  @Uuid({ optional: true }) environment_id?: string;
+  @Uuid({ optional: true }) task_id?: string;
+  @Text({ optional: true, example: 'SSH_AUTH_FAILED' }) code?: string;
+  @Text({ optional: true, example: 'backup.run' }) kind?: string;
+  @Text({ optional: true, max: 500, example: 'jobs.backup.run' }) subject?: string;
+  @OneOf(DEAD_LETTER_STATUSES, { optional: true }) status?: DeadLetterStatus;
+}
+
+const FILTERS = ['organization_id', 'environment_id', 'task_id', 'code', 'kind', 'subject', 'status'] as const;
+
+/** What no attempt could settle. Letters that belong to no organization are for the portal alone. */
+@ApiTags('dead-letters')
+@Controller('api/v1/dead-letters')
+export class DeadLettersController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly replays: DeadLetterReplay,
+    private readonly intake: WorkIntake,
+  ) {}
+
+  @Get()
+  @RequirePermission('project.tasks.list', withinReach)
+  @ApiPageOf(DeadLetterView)
+  list(@Query() query: DeadLetterQuery, @CurrentCaller() caller: Caller): Promise<Page<DeadLetterView>> {
+    const all = this.dataSource.createQueryBuilder(DeadLetter, 'row');
+    const rows = narrowTo(reachOf(caller, 'project.tasks.list'), all, 'project');
+    for (const filter of FILTERS)
+      if (query[filter] !== undefined) rows.andWhere(`row.${filter} = :${filter}`, { [filter]: query[filter] });
+    return pageOf(rows.orderBy('row.died_at', 'DESC').addOrderBy('row.id'), query, letterView);
+  }
+
+  @Get(':id')
+  @RequirePermission('project.tasks.view', of('dead letter'))
+  @ApiOkResponse({ type: DeadLetterDetails })
+  async one(@Id() id: string): Promise<DeadLetterDetails> {
+    const { manager } = this.dataSource;
+    const letter = await manager.findOneByOrFail(DeadLetter, { id });
+    const task = letter.task_id === null ? null : await manager.findOneBy(Task, { id: letter.task_id });
+    return letterDetails(letter, letter.stream === 'JOBS' ? task : null);
+  }
+
+  /** Sends the message once more; its task begins anew. */
+  @Post(':id/replay')
+  @HttpCode(202)
+  @RequirePermission('project.backups.create', of('dead letter'))
+  @ApiAcceptedResponse({ type: DeadLetterReplayView })
+  @ApiProblem(409, 'The letter was replayed already, or what it asks for cannot be done any more')
+  @StartsWork()
+  async replay(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<DeadLetterReplayView> {
+    const { caller } = request;
+    const { kind, organization_id, project_id } = await this.dataSource.manager.findOneByOrFail(DeadLetter, { id });
+    const scope = { organizationId: organization_id ?? id, projectId: project_id ?? undefined };
+    if (kind.startsWith('restore.')) requireAllowed(caller, 'project.backups.restore', scope, `dead letter ${id}`);
+    return this.intake.answer(request, async (manager) => replayView(await this.replays.replay(manager, id)));
+  }
+
+  /** Marks the letter as seen; a replayed one stays replayed. */
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('project.backups.create', of('dead letter'))
+  @ApiNoContentResponse()
+  async dismiss(@Id() id: string): Promise<void> {
+    const change = { status: 'dismissed' as const, dismissed_at: new Date() };
+    await this.dataSource.manager.update(DeadLetter, { id, status: 'open' }, change);
+  }
+}

@@ -1,0 +1,66 @@
+import { pipeline } from 'node:stream/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { type BackupArchiveReader, DATABASE_MEMBER, type ManifestDatabase } from '@app/archive';
+import type { WarningPayload } from '@app/contracts';
+import { bothSides, type LoadPlan } from '@app/odoo';
+import type { CloneWork } from './clone-work';
+import { RestoreExecutorConfig } from './config';
+
+/** A database with its indexes is roughly so much larger than its dump, where the manifest does not say it. */
+const TYPICAL_DUMP_RATIO = 5;
+
+/** Creates the database of a clone under its staging name and loads the dump into it, streamed or in parallel. */
+@Injectable()
+export class DatabaseLoader {
+  private readonly logger = new Logger(DatabaseLoader.name);
+
+  constructor(private readonly config: RestoreExecutorConfig) {}
+
+  /**
+   * Asks whether the server takes the dump; touches nothing.
+   * @throws StrongroomError PG_VERSION_MISMATCH, PG_VERSION_UNSUPPORTED, PG_TOOLS_MISSING
+   */
+  async check({ environment, command }: CloneWork, { pg_version }: ManifestDatabase): Promise<WarningPayload[]> {
+    const options = { allowOlderServer: command.allow_older_postgres ?? false };
+    const warnings = await environment.checkRestorable(Number.parseInt(pg_version, 10), options);
+    return warnings.map((message) => ({ code: 'PG_VERSION', message }));
+  }
+
+  async load(work: CloneWork, archive: BackupArchiveReader): Promise<WarningPayload[]> {
+    const { environment, staging, progress, job } = work;
+    const { database } = archive.manifest;
+    const differences = await environment.createDatabase(staging, {
+      encoding: database.encoding,
+      collate: database.collate,
+      ctype: database.ctype,
+      ...(database.locale_provider && { localeProvider: database.locale_provider }),
+      ...(database.locale && { locale: database.locale }),
+      hasUnaccent: database.has_unaccent,
+      hasPgTrgm: database.has_pg_trgm,
+    });
+    const plan = await this.choose(work, database);
+    const parallel = { jobs: plan.jobs, sizeBytes: database.size, sha256: database.checksum };
+    const sink = await environment.restoreDump(staging, plan.way === 'parallel' ? parallel : undefined);
+    const source = await archive.open(DATABASE_MEMBER);
+    // Bytes have to flow until all are sent; afterwards pg_restore builds its indexes for as long as that takes.
+    const letGo = job.requireFlow(progress);
+    const sent = pipeline(source, progress.meter(), sink.stream, { signal: job.signal });
+    await bothSides(sent.finally(letGo), sink.done);
+    return [
+      ...[...differences, ...sink.warnings].map((message) => ({ code: 'PG_RESTORE_WARNING', message })),
+      ...(plan.shortOfDisk
+        ? [{ code: 'PARALLEL_RESTORE_SKIPPED', message: `The dump was loaded in one session: ${plan.reason}` }]
+        : []),
+    ];
+  }
+
+  /** The way stands in the journal and in the log, with its reason. */
+  private async choose({ environment, job, command }: CloneWork, database: ManifestDatabase): Promise<LoadPlan> {
+    const databaseBytes = database.live_size ?? database.size * TYPICAL_DUMP_RATIO;
+    const plan = await environment.planLoad({ dumpBytes: database.size, databaseBytes }, this.config.loadLimits);
+    const { way, jobs, reason } = plan;
+    await job.note({ database_load: { way, jobs, reason } });
+    this.logger.log({ task_id: job.id, restore_id: command.restore_id, way, jobs, reason }, 'database load chosen');
+    return plan;
+  }
+}

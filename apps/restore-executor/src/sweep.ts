@@ -1,0 +1,73 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { RestoreRun, type RestoreRunPayload, RestoreTeardown } from '@app/contracts';
+import { asSoleWorker } from '@app/database';
+import { EndedJobs, ForgottenJobs, type Job, ServerSweep } from '@app/executor';
+import { Outbox, RpcClient, StreamHorizon } from '@app/messaging';
+import type { OdooEnvironment } from '@app/odoo';
+import { SecretBox } from '@app/secrets';
+import { RecurringWork } from '@app/service';
+import { stagingName } from './clone-names';
+import { RestoreExecutorConfig } from './config';
+
+/** Removes, at the start and every hour, what no living attempt of a restore or teardown owns. One replica at a time. */
+@Injectable()
+export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Sweep.name);
+  private readonly work: RecurringWork;
+  private readonly forgotten: ForgottenJobs;
+  private readonly servers: ServerSweep;
+
+  constructor(
+    dataSource: DataSource,
+    config: RestoreExecutorConfig,
+    rpc: RpcClient,
+    secrets: SecretBox,
+    outbox: Outbox,
+    horizon: StreamHorizon,
+  ) {
+    this.forgotten = new ForgottenJobs(dataSource, outbox, horizon, config.sweepStuckMs);
+    this.servers = new ServerSweep(
+      new EndedJobs(dataSource),
+      { kinds: [RestoreRun.name, RestoreTeardown.name], tagField: 'restore_id', remove: removeStaging },
+      { rpc, secrets, connection: config.connectionOptions },
+      config.sweepGiveUpMs,
+    );
+    this.work = new RecurringWork(Sweep.name, config.sweepIntervalMs, (signal) =>
+      asSoleWorker(dataSource, 'sweep', () => this.sweep(signal)),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.work.stop();
+  }
+
+  async sweep(signal: AbortSignal): Promise<object> {
+    const swept = { reminded: await this.forgotten.remind(), onServers: await this.servers.sweep(signal) };
+    this.logger.log(swept, 'swept');
+    return swept;
+  }
+}
+
+/**
+ * A clone that was not finished. Once its naming has begun it is left to the teardown, which tells by what still bears the
+ * staging name whether the target's is the restore's own.
+ */
+async function removeStaging(environment: OdooEnvironment, { kind, journal, payload }: Job): Promise<string[]> {
+  if (kind !== RestoreRun.name || journal['naming'] === true) return [];
+  const staging = stagingName((payload as RestoreRunPayload).restore_id);
+  const removed: string[] = [];
+  if (await environment.databaseExists(staging)) {
+    await environment.dropDatabase(staging);
+    removed.push(`database ${staging}`);
+  }
+  if ((await environment.filestoreSummary(staging)).exists) {
+    await environment.removeFilestore(staging);
+    removed.push(`filestore ${staging}`);
+  }
+  return removed;
+}
