@@ -7,16 +7,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '@app/contracts';
 import { provisionDatabase } from '@app/database';
-import { connectNats, NATS_ADMIN_USER, natsServerConfig, provision } from '@app/messaging';
+import { connectNats, NATS_ADMIN_USER, provision } from '@app/messaging';
 import { loadSecrets } from '../embedded/secrets-file';
 import { databaseNames, needsMasterKeys } from '../embedded/settings';
+import { natsConfigOf, natsUrl } from '../nats/nats-files';
 
 const ROOT = '/secrets';
 const DATABASE = 'strongroom';
 const POSTGRES = 'postgres:5432';
 const NATS = 'nats:4222';
 const POSTGRES_PASSWORD_FILE = join(ROOT, 'postgres', 'password');
-const MAX_FILE_BYTES = 8 * 1024 ** 3;
 
 function prepare(): void {
   for (const container of ['provision', 'postgres', 'nats', ...SERVICES]) {
@@ -27,17 +27,14 @@ function prepare(): void {
     // Read by another user, in a container that sees nothing but this folder.
     writeFileSync(POSTGRES_PASSWORD_FILE, randomBytes(24).toString('base64url'), { mode: 0o644 });
   }
-  const users = SERVICES.map((service) => ({ service, password: secrets.natsPasswords[service] }));
-  const listen = '0.0.0.0:4222';
-  const place = { listen, storeDir: '/data', adminPassword: secrets.natsAdminPassword, maxFileBytes: MAX_FILE_BYTES };
-  writeFileSync(join(ROOT, 'nats', 'nats.conf'), `http: 127.0.0.1:8222\n${natsServerConfig({ ...place, users })}`, {
-    mode: 0o600,
-  });
+  const config = natsConfigOf(secrets, { listen: '0.0.0.0:4222', storeDir: '/data' });
+  writeFileSync(join(ROOT, 'nats', 'nats.conf'), `http: 127.0.0.1:8222\n${config}`, { mode: 0o600 });
   for (const service of SERVICES) {
     const give = (name: string, value: string) => writeFileSync(join(ROOT, service, name), value, { mode: 0o600 });
     const { role } = databaseNames(service);
     give('database_url', `postgres://${role}:${secrets.databasePasswords[service]}@${POSTGRES}/${DATABASE}`);
-    give('nats_url', `nats://${service}:${secrets.natsPasswords[service]}@${NATS}`);
+    give('nats_url', natsUrl(service, secrets.natsPasswords[service], NATS));
+    if (service === 'gateway') give('nats_issuer_seed', secrets.natsIssuerSeed);
     if (needsMasterKeys(service)) give('master_keys', secrets.masterKeys);
   }
 }
@@ -50,7 +47,7 @@ async function provisionAll(): Promise<void> {
     password: secrets.databasePasswords[service],
   }));
   await provisionDatabase(`postgres://postgres:${password}@${POSTGRES}/postgres`, { database: DATABASE, services });
-  const url = `nats://${NATS_ADMIN_USER}:${secrets.natsAdminPassword}@${NATS}`;
+  const url = natsUrl(NATS_ADMIN_USER, secrets.natsAdminPassword, NATS);
   const connection = await connectNats({ url, name: 'strongroom provisioning' });
   await provision(connection);
   await connection.close();

@@ -3,7 +3,7 @@ import { access, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { EnvironmentToRegister } from './directory';
-import { makeFilestore, seedOdooDatabase } from './odoo-data';
+import { makeFilestore, type OdooDataSize, seedOdooDatabase } from './odoo-data';
 
 const DATABASE = 'demo.example.com';
 const ROLE = 'odoo';
@@ -59,6 +59,7 @@ export class DemoEnvironment {
 export async function makeDemoEnvironment(
   strongroom: { postgresAdminUrl: string },
   folder: string,
+  size?: Partial<OdooDataSize>,
 ): Promise<DemoEnvironment> {
   const filestoreRoot = join(folder, 'filestore');
   await mkdir(filestoreRoot, { recursive: true });
@@ -82,7 +83,7 @@ export async function makeDemoEnvironment(
       await admin.query(
         `CREATE DATABASE "${DATABASE}" OWNER ${ROLE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'`,
       );
-      await fill(environment);
+      await fill(environment, size);
     }
     return environment;
   } finally {
@@ -90,12 +91,12 @@ export async function makeDemoEnvironment(
   }
 }
 
-async function fill(environment: DemoEnvironment): Promise<void> {
+async function fill(environment: DemoEnvironment, size?: Partial<OdooDataSize>): Promise<void> {
   const client = new Client({ connectionString: environment.databaseUrl(DATABASE) });
   await client.connect();
   try {
-    await seedOdooDatabase((sql) => client.query(sql));
-    await makeFilestore(environment.filestoreOf(DATABASE));
+    await seedOdooDatabase((sql) => client.query(sql), size);
+    await makeFilestore(environment.filestoreOf(DATABASE), size);
   } finally {
     await client.end();
   }

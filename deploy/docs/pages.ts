@@ -1,23 +1,17 @@
 import * as contracts from '@app/contracts';
-import {
-  type CommandDefinition,
-  CONSUMERS,
-  type EventDefinition,
-  eventSubject,
-  type RpcDefinition,
-  SERVICES,
-  STREAMS,
-} from '@app/contracts';
+import { type CommandDefinition, CONSUMERS, eventSubject, type RpcDefinition, SERVICES, STREAMS } from '@app/contracts';
 import { ERRORS } from '@app/core';
+import { EVENTS } from '@app/messaging';
 import { configurationReference, ServiceConfig } from '@app/service';
 import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
 import { GatewayConfig } from '../../apps/gateway/src/config';
 import { describeApi } from '../../apps/gateway/src/describe-api';
 import { RestoreExecutorConfig } from '../../apps/restore-executor/src/config';
+import { describeEvents } from './asyncapi';
 
 const MADE = '<!-- Made by `npm run docs`; change the code instead. -->\n';
 
-type Definition = CommandDefinition<object> | EventDefinition<object> | RpcDefinition<object, object>;
+type Definition = CommandDefinition<object> | RpcDefinition<object, object>;
 
 /** Every page below docs/ that is made from the code, with its text. */
 export async function generatedPages(): Promise<Map<string, string>> {
@@ -25,6 +19,7 @@ export async function generatedPages(): Promise<Map<string, string>> {
     ['errors.md', errorsPage()],
     ['configuration.md', configurationPage()],
     ['messages.md', messagesPage()],
+    ['asyncapi.json', `${JSON.stringify(describeEvents(), null, 2)}\n`],
     ['openapi.json', `${JSON.stringify(await describeApi(), null, 2)}\n`],
   ]);
 }
@@ -93,16 +88,15 @@ const EMBEDDED = [
 
 function messagesPage(): string {
   const definitions = Object.values<unknown>(contracts).filter(isDefinition);
-  const directory = Object.values(contracts.DIRECTORY_EVENTS).flatMap((events) => Object.values(events));
   const commands = definitions.filter((definition) => definition.kind === 'command');
-  const events = [...definitions.filter((definition) => definition.kind === 'event'), ...directory];
   const questions = definitions.filter((definition) => definition.kind === 'rpc');
   return [
     MADE,
     '# Messages',
     '',
     'Defined in `libs/contracts`. Within a version fields are only added. Events are CloudEvents 1.0 (JSON, structured) of the type',
-    '`strongroom.{name}.v{version}`; their subject begins with the organization, so that a subscriber can be given its own only.',
+    '`strongroom.{name}.v{version}`; their subject begins with the organization, so that a subscriber can be given its own only:',
+    '[events.md](events.md) tells how to listen, [asyncapi.json](asyncapi.json) what each one holds.',
     '',
     '## Streams',
     '',
@@ -135,7 +129,7 @@ function messagesPage(): string {
     '',
     table(
       ['name', 'version', 'subject'],
-      events.map((event) => row([event.name, String(event.version), code(eventSubject(event, '{organization_id}'))])),
+      EVENTS.map((event) => row([event.name, String(event.version), code(eventSubject(event, '{organization_id}'))])),
     ),
     '## Questions (core NATS request and reply)',
     '',
@@ -150,7 +144,7 @@ function isDefinition(value: unknown): value is Definition {
   return (
     typeof value === 'object' &&
     value !== null &&
-    ['command', 'event', 'rpc'].includes(String((value as { kind?: unknown }).kind))
+    ['command', 'rpc'].includes(String((value as { kind?: unknown }).kind))
   );
 }
 

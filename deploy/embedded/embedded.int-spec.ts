@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from '@nats-io/transport-node';
 import { SERVICES } from '@app/contracts';
 import { describeRequiring } from '../../test/fixtures/requires';
 import { eventually, startTimeOf } from './processes';
@@ -21,6 +22,21 @@ function processesOf(home: string): string[] {
         return [];
       }
     });
+}
+
+/** As an outside system does. Fails when NATS does not let it in. */
+async function listenFromOutside({ gatewayUrl }: EmbeddedStrongroom, token: string): Promise<void> {
+  const post = async (path: string, body: object): Promise<Record<string, string>> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${gatewayUrl}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await answer.json()) as Record<string, string>;
+  };
+  const { id } = await post('/organizations', { name: 'Acme' });
+  const { url, user, password } = await post(`/organizations/${id}/event-credentials`, { name: 'spec' });
+  const connection = await connect({ servers: url!, user: user!, pass: password! });
+  connection.subscribe(`events.${id}.>`);
+  await connection.flush();
+  await connection.close();
 }
 
 describeRequiring(['postgres', 'nats'], 'the embedded Strongroom', () => {
@@ -57,6 +73,7 @@ describeRequiring(['postgres', 'nats'], 'the embedded Strongroom', () => {
         headers: { authorization: `Bearer ${token}` },
       });
       expect(answer.status).toBe(200);
+      await listenFromOutside(second, token!);
     } finally {
       await second.stop();
     }

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { SERVICES, type ServiceName } from '@app/contracts';
-import { connectNats, NATS_ADMIN_USER, natsServerConfig, provision } from '@app/messaging';
+import type { ServiceName } from '@app/contracts';
+import { connectNats, NATS_ADMIN_USER, provision } from '@app/messaging';
+import { natsConfigOf, natsUrl } from '../nats/nats-files';
 import { keepAlive } from './keep-alive';
 import { PrivateNats } from './nats';
 import { ensureNatsServer } from './nats-package';
 import type { EmbeddedSecrets } from './secrets-file';
 import { toolsFolder } from './settings';
-
-/** More than all streams together may take. */
-const MAX_FILE_BYTES = 8 * 1024 ** 3;
 
 /**
  * NATS of an embedded Strongroom: its own with a user per service, unless STRONGROOM_NATS_ADMIN_URL names an existing
@@ -31,13 +29,7 @@ export class LocalBroker {
     const server = await PrivateNats.prepare({
       dir: join(this.home, 'nats'),
       binary,
-      config: (place) =>
-        natsServerConfig({
-          ...place,
-          users: SERVICES.map((service) => ({ service, password: this.secrets.natsPasswords[service] })),
-          adminPassword: this.secrets.natsAdminPassword,
-          maxFileBytes: MAX_FILE_BYTES,
-        }),
+      config: (place) => natsConfigOf(this.secrets, place),
       onDied: () => void keepAlive('NATS', server, this.options.warn),
     });
     this.server = server;
@@ -62,12 +54,17 @@ export class LocalBroker {
     return this.existingUrl ?? this.withUser(service, this.secrets.natsPasswords[service]);
   }
 
+  /** What the gateway admits users from outside with; undefined for an existing server, which knows nothing of it. */
+  get issuerSeed(): string | undefined {
+    return this.existingUrl === undefined ? this.secrets.natsIssuerSeed : undefined;
+  }
+
   async stop(): Promise<void> {
     await this.server?.stop();
   }
 
   private withUser(user: string, password: string): string {
     if (!this.server) throw new Error('NATS has not been started.');
-    return `nats://${user}:${password}@${this.server.host}:${this.server.port}`;
+    return natsUrl(user, password, `${this.server.host}:${this.server.port}`);
   }
 }

@@ -190,6 +190,9 @@ class Embedded implements EmbeddedStrongroom {
       STRONGROOM_NATS_URL: this.broker.urlFor(service),
       ...(needsMasterKeys(service) ? { STRONGROOM_MASTER_KEYS: this.secrets.masterKeys } : {}),
     };
+    const { issuerSeed } = this.broker;
+    if (service === 'gateway' && issuerSeed !== undefined)
+      Object.assign(secrets, { STRONGROOM_NATS_ISSUER_SEED: issuerSeed });
     const ownEnv = { ...inheritedEnvironment(service, process.env), ...env?.['*'], ...env?.[service] };
     const settings = {
       service,
