@@ -28,7 +28,7 @@ export default async function setUp(): Promise<void> {
     }
   };
 
-  await installTogether(['postgres', 'sshd', 'docker']);
+  await installTogether(['postgres', 'sshd', 'ftpd', 'docker', 'age']);
   await provide('postgres', async () => {
     servers.postgres = await startPostgres();
     process.env.STRONGROOM_TEST_POSTGRES_URL = servers.postgres.adminUrl;
@@ -36,6 +36,11 @@ export default async function setUp(): Promise<void> {
   });
   await provide('nats', async () => void (await natsServer()));
   await provide('sshd', () => ensurePackages(['sshd'], say));
+  await provide('age', () => ensurePackages(['age'], say));
+  await provide('ftpd', async () => {
+    await ensurePackages(['ftpd'], say);
+    if (process.getuid?.() !== 0) throw new Error('Only root can start an FTP server that knows a user of its own.');
+  });
   await provide('docker', async () => {
     await ensurePackages(['docker'], say);
     servers.docker = await ensureDocker(say);

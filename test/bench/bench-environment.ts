@@ -80,6 +80,6 @@ function psql(id: string, database: string, sql: string): Promise<string> {
   return run(
     'docker',
     ['exec', '-i', `${id}_db`, 'psql', '-X', '-qAt', '-v', 'ON_ERROR_STOP=1', '-U', 'odoo', '-d', database],
-    sql,
+    { input: sql },
   );
 }

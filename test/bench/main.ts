@@ -1,7 +1,8 @@
 /** `npm run bench -- <name> [options]`: measurements, each comparing its sides in one run. Never part of a test. */
 import { benchBackup } from './backup';
+import { benchQueue } from './queue';
 
-const BENCHES: Record<string, (args: string[]) => Promise<void>> = { backup: benchBackup };
+const BENCHES: Record<string, (args: string[]) => Promise<void>> = { backup: benchBackup, queue: benchQueue };
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);

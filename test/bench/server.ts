@@ -60,9 +60,13 @@ export class BenchServer {
 }
 
 /** Runs a local program to its end. */
-export async function run(command: string, args: string[], input?: string): Promise<string> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(input);
+export async function run(
+  command: string,
+  args: string[],
+  options: { input?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: options.env ?? process.env });
+  child.stdin.end(options.input);
   const output = collect(child);
   await succeeded(child, command);
   return output;

@@ -1,19 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { BackupView, RestoreView, TaskView } from '../../deploy/demo/api-client';
+import type { RestoreView, TaskView } from '../../deploy/demo/api-client';
 import { describeRequiring } from '../fixtures/requires';
 import { startS3, type TestS3 } from '../fixtures/s3';
 import { type Sshd, startSshd } from '../fixtures/sshd';
+import { filesOf, rowsOf } from './equality';
 import { bucketContents, remoteWork, rowsInProgress } from './leftovers';
-import { TestStrongroom, waitFor } from './strongroom';
-
-/** Every row of every table, as one line a table. */
-const FINGERPRINT = `
-  SELECT string_agg(format('%s %s %s', tablename, rows, digest), E'\\n' ORDER BY tablename) FROM pg_tables,
-  LATERAL (SELECT (xpath('/row/rows/text()', x))[1]::text AS rows, (xpath('/row/digest/text()', x))[1]::text AS digest
-    FROM query_to_xml(format('SELECT count(*) AS rows, md5(string_agg(md5(t::text), '''' ORDER BY md5(t::text))) AS digest FROM %I.%I t', schemaname, tablename), false, true, '') AS x) AS print
-  WHERE schemaname = 'public'`;
-const LIST_FILES = `find . -type f -exec sha1sum {} + | sort`;
+import { TestStrongroom } from './strongroom';
 
 describeRequiring(
   ['postgres', 'nats', 'sshd', 'docker'],
@@ -55,12 +48,10 @@ describeRequiring(
         expect(backup).toMatchObject({ status: 'completed', degraded: false });
         expect(backup.attachments!.present).toBe(backup.attachments!.expected);
         expect(backup.attachments!.expected).toBeGreaterThan(100);
-        await waitFor(
-          'the verification after the upload',
-          async () => (await api.get<BackupView>(`/api/v1/backups/${backup.id}`)).is_verified,
-        );
+        expect(backup).toMatchObject({ is_verified: true, verification_error: null });
 
-        const again = await api.post<TaskView>(`/api/v1/backups/${backup.id}/verify`);
+        // The dump is newer than the tools of the executor: those in the container of the database read it.
+        const again = await api.post<TaskView>(`/api/v1/backups/${backup.id}/verify`, { level: 'readable' });
         expect(await api.waitForTask(again.id)).toMatchObject({ status: 'completed' });
         const { keys, uploads } = await bucketContents(s3, bucket);
         const folder = `organizations/${ids.organization_id}/projects/${ids.project_id}/environments/${ids.environment_id}`;
@@ -71,10 +62,8 @@ describeRequiring(
           target_db: `clone of 'it'`,
         });
         expect(await api.waitForTask(restore.task_id)).toMatchObject({ status: 'completed' });
-        expect(await containers.exec(FINGERPRINT, restore.target_db)).toBe(await containers.exec(FINGERPRINT));
-        expect(await files(containers.containers.odoo, restore.target_db)).toBe(
-          await files(containers.containers.odoo, containers.dbName),
-        );
+        expect(await rowsOf(containers, restore.target_db)).toBe(await rowsOf(containers));
+        expect(await filesOf(containers, restore.target_db)).toBe(await filesOf(containers));
 
         const { teardown_task_id } = await api.delete<{ teardown_task_id: string }>(`/api/v1/restores/${restore.id}`);
         expect(await api.waitForTask(teardown_task_id)).toMatchObject({ status: 'completed' });
@@ -124,16 +113,3 @@ describeRequiring(
     });
   },
 );
-
-async function files(container: string, name: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('docker', [
-    'exec',
-    '-w',
-    `/var/lib/odoo/filestore/${name}`,
-    container,
-    'sh',
-    '-c',
-    LIST_FILES,
-  ]);
-  return stdout;
-}

@@ -17,10 +17,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a clone', () => {
   let backupId: string;
 
   beforeAll(async () => {
-    [sshd, strongroom] = await Promise.all([
-      startSshd(),
-      TestStrongroom.start({ env: { '*': { VERIFY_AFTER_UPLOAD: 'false' } } }),
-    ]);
+    [sshd, strongroom] = await Promise.all([startSshd(), TestStrongroom.start()]);
     const environment = await strongroom.addDockerEnvironment(sshd, LARGE);
     containers = environment.containers;
     const { backup } = await strongroom.backUp(environment.ids.environment_id);

@@ -18,7 +18,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
     [sshd, s3, strongroom] = await Promise.all([
       startSshd(),
       startS3(),
-      TestStrongroom.start({ env: { '*': { DUMP_COMPRESSION: 'gzip:6', VERIFY_AFTER_UPLOAD: 'false' } } }),
+      TestStrongroom.start({ env: { '*': { DUMP_COMPRESSION: 'gzip:6' } } }),
     ]);
     bucket = await s3.bucket();
     environment = await strongroom.addDockerEnvironment(sshd, LARGE, {

@@ -20,10 +20,11 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'every secret that Str
   const commandLines = new Set<string>();
   let strongroom: TestStrongroom;
   let sshd: Sshd;
+  let sftp: Sshd;
   let s3: TestS3;
   let containers: DockerEnvironment;
   let nats: NatsConnection;
-  let watching = true;
+  const watch = new AbortController();
 
   /** A secret that occurs nowhere else. */
   const plant = (name: string, value = `planted-${randomBytes(12).toString('hex')}`) => {
@@ -36,29 +37,35 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'every secret that Str
   };
 
   beforeAll(async () => {
-    [sshd, s3, strongroom] = await Promise.all([startSshd(), startS3(), TestStrongroom.start()]);
+    [sshd, sftp, s3, strongroom] = await Promise.all([
+      startSshd(),
+      startSshd({ account: true }),
+      startS3(),
+      TestStrongroom.start(),
+    ]);
     const url = new URL(strongroom.embedded.natsAdminUrl);
     nats = await connect({ servers: url.host, user: url.username, pass: url.password });
     nats.subscribe('>', {
-      callback: (_, message) =>
-        messages.push(`${message.subject} ${String(message.headers ?? '')} ${message.string()}`),
+      callback: (_, message) => {
+        messages.push(`${message.subject} ${JSON.stringify([...(message.headers ?? [])])} ${message.string()}`);
+      },
     });
     void watchProcesses();
     plant('the bootstrap token', strongroom.embedded.adminToken);
-    plant('a private key', sshd.privateKey.split('\n')[3]!);
+    plant('a private key', sshd.privateKey.split('\n')[3]);
     plant('the secret key of S3', s3.secretAccessKey);
     await everythingThatUsesSecrets();
   }, 400_000);
   afterAll(async () => {
-    watching = false;
+    watch.abort();
     await nats?.close();
     await containers?.stop();
     await strongroom?.stop();
-    await Promise.all([sshd?.stop(), s3?.stop()]);
+    await Promise.all([sshd?.stop(), sftp?.stop(), s3?.stop()]);
   }, 60_000);
 
   async function watchProcesses(): Promise<void> {
-    while (watching) {
+    while (!watch.signal.aborted) {
       for (const pid of await readdir('/proc'))
         if (/^\d+$/.test(pid)) commandLines.add(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
       await sleep(PROCESS_LIST_EVERY_MS);
@@ -75,10 +82,25 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'every secret that Str
     remember(await api.waitForTask(restore.task_id));
     remember(await api.waitForTask((await api.post<TaskView>(`/api/v1/backups/${backup.id}/verify`)).id));
 
+    const sealing = await api.post<{ id: string }>('/api/v1/backups/storage-configs', {
+      organization_id: added.ids.organization_id,
+      name: 'Encrypted on an SFTP server',
+      provider: 'sftp',
+      endpoint: `sftp://${sftp.host}:${sftp.port}`,
+      host_key: sftp.hostKey,
+      credentials: { username: sftp.user, password: plant('a password of SFTP', sftp.password) },
+    });
+    const keys = `/api/v1/backups/storage-configs/${sealing.id}/encryption-keys`;
+    const { identity } = await api.post<{ identity: string }>(keys);
+    plant('an age identity', identity);
+    remember(await api.get(keys));
+    const sealed = await strongroom.backUp(added.ids.environment_id, { storage_config_id: sealing.id });
+    if (remember(sealed).backup.status !== 'completed') throw new Error('The encrypted backup was not completed');
+    remember(await api.waitForTask((await api.post<TaskView>(`/api/v1/backups/${sealed.backup.id}/verify`)).id));
+
     // Failures tell more than successes: a storage and a database that refuse what they are shown.
-    const organization_id = added.ids.organization_id;
     const refusing = await api.post<{ id: string }>('/api/v1/backups/storage-configs', {
-      organization_id,
+      organization_id: added.ids.organization_id,
       name: 'Refusing',
       ...(await s3Config(plant('a wrong secret key'))),
     });
@@ -97,7 +119,15 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'every secret that Str
       },
     });
     remember(await strongroom.backUp(host.environment_id));
-    for (const path of ['servers', 'environments', 'backups/storage-configs', 'tasks', 'api-tokens', 'users'])
+    for (const path of [
+      'servers',
+      'environments',
+      'backups/storage-configs',
+      'tasks',
+      'dead-letters',
+      'api-tokens',
+      'users',
+    ])
       remember(await api.get(`/api/v1/${path}`));
   }
 

@@ -13,7 +13,7 @@ import {
 import type { Sshd } from '../fixtures/sshd';
 import { type EmbeddedOptions, type EmbeddedStrongroom, startEmbedded } from '../../deploy/embedded/start-embedded';
 
-/** Timing that makes a crash or a retry a matter of seconds. */
+/** Timing that makes a crash or a retry a matter of seconds, and as many backups as a test asks for. */
 const HURRY = {
   RETRY_DELAYS_MS: '0,300,600',
   ACK_WAIT_MS: '2000',
@@ -22,6 +22,7 @@ const HURRY = {
   PROGRESS_INTERVAL_MS: '50',
   SHUTDOWN_GRACE_MS: '5000',
   SSH_READY_TIMEOUT_MS: '5000',
+  BACKUP_RATE_LIMIT: '0',
 };
 
 /** Six services as six processes, with PostgreSQL and NATS of their own, in a folder of their own. */

@@ -12,7 +12,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'two replicas of the b
       startSshd(),
       TestStrongroom.start({
         replicas: { 'backup-executor': 2 },
-        env: { '*': { MAX_JOBS: '1', VERIFY_AFTER_UPLOAD: 'false' } },
+        env: { '*': { MAX_JOBS: '1' } },
       }),
     ]);
   }, 200_000);
