@@ -28,7 +28,7 @@ export default async function setUp(): Promise<void> {
     }
   };
 
-  await installTogether(['postgres', 'sshd', 'ftpd', 'docker', 'age']);
+  await installTogether(['postgres', 'sshd', 'ftpd', 'docker', 'age', 'archivers']);
   await provide('postgres', async () => {
     servers.postgres = await startPostgres();
     process.env.STRONGROOM_TEST_POSTGRES_URL = servers.postgres.adminUrl;
@@ -37,6 +37,7 @@ export default async function setUp(): Promise<void> {
   await provide('nats', async () => void (await natsServer()));
   await provide('sshd', () => ensurePackages(['sshd'], say));
   await provide('age', () => ensurePackages(['age'], say));
+  await provide('archivers', () => ensurePackages(['archivers'], say));
   await provide('ftpd', async () => {
     await ensurePackages(['ftpd'], say);
     if (process.getuid?.() !== 0) throw new Error('Only root can start an FTP server that knows a user of its own.');

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { findOnPath, run } from './processes';
 
-export type Need = 'postgres' | 'sshd' | 'docker' | 'age' | 'ftpd' | 'restic';
+export type Need = 'postgres' | 'sshd' | 'docker' | 'age' | 'archivers' | 'ftpd' | 'restic';
 type Say = (line: string) => void;
 
 const NEEDS: Record<Need, { packages: string[]; present: () => boolean }> = {
@@ -15,6 +15,10 @@ const NEEDS: Record<Need, { packages: string[]; present: () => boolean }> = {
   ftpd: { packages: ['vsftpd'], present: () => has('vsftpd') },
   docker: { packages: ['docker.io', 'iptables', 'cgroupfs-mount'], present: () => has('docker') },
   restic: { packages: ['restic'], present: () => has('restic') },
+  archivers: {
+    packages: ['zip', 'unzip', 'libarchive-tools', 'python3'],
+    present: () => ['zip', 'unzip', 'bsdtar', 'python3'].every(has),
+  },
   age: { packages: ['age'], present: () => has('age') && has('age-keygen') },
 };
 

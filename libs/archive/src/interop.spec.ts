@@ -1,22 +1,22 @@
-/** What other programs make of a backup. unzip and Python are asked where the machine has them; tar and gzip always. */
-import { execFileSync, spawnSync } from 'node:child_process';
+/** What other programs make of a backup. */
+import { execFileSync } from 'node:child_process';
 import { createWriteStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { describeRequiring } from '../../../test/fixtures/requires';
 import { BackupArchiveWriter } from './backup-archive-writer';
 import { FilestoreTap } from './filestore-tap';
 import { inChunks, MemorySink, noise } from '../testing/byte-streams';
 import { sampleArchive } from '../testing/sample-backup';
 import { filestorePath, tarOf, withDirectory, writeTree } from '../testing/tar-samples';
 
-const has = (program: string): boolean => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
 const ZIP_LIST =
   'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(*z.namelist())';
 /** 4.3 GiB take half a minute: asked for by STRONGROOM_BIG_SPECS=1. */
 const BIG = process.env.STRONGROOM_BIG_SPECS === '1';
 
-describe('the ZIP of a backup', () => {
+describeRequiring('archivers', 'the ZIP of a backup', () => {
   it('has every member where the writer says', async () => {
     const [dump, filestore] = [noise(1, 100_000), noise(2, 70_000)];
     const { object, written } = await sampleArchive(dump, filestore);
@@ -26,12 +26,12 @@ describe('the ZIP of a backup', () => {
   });
 
   const check = (path: string): void => {
-    if (has('unzip')) execFileSync('unzip', ['-tq', path], { stdio: 'pipe' });
-    if (has('python3')) execFileSync('python3', ['-c', ZIP_LIST, path], { stdio: 'pipe' });
-    if (has('jar')) execFileSync('jar', ['tf', path], { stdio: 'pipe' });
+    execFileSync('unzip', ['-tq', path], { stdio: 'pipe' });
+    execFileSync('bsdtar', ['-tf', path], { stdio: 'pipe' });
+    execFileSync('python3', ['-c', ZIP_LIST, path], { stdio: 'pipe' });
   };
 
-  it('opens with unzip and Python', () =>
+  it('opens with unzip, bsdtar and Python', () =>
     withDirectory(async (directory) => {
       const path = join(directory, 'backup.zip');
       writeFileSync(path, (await sampleArchive(noise(1, 100_000), noise(2, 70_000))).object);
@@ -41,7 +41,7 @@ describe('the ZIP of a backup', () => {
   if (BIG)
     // The last number of 32 bits means "more than that" in a ZIP.
     it.each([2 ** 32 - 2, 2 ** 32 - 1, 4403 * 2 ** 20])(
-      'opens with unzip and Python when a member has %d bytes and another begins behind it',
+      'opens with unzip, bsdtar and Python when a member has %d bytes and another begins behind it',
       (sizeBytes) =>
         withDirectory(async (directory) => {
           const path = join(directory, 'backup.zip');

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { describeRequiring } from '../../../test/fixtures/requires';
 import { MemorySink, noise } from '../testing/byte-streams';
 import { withDirectory } from '../testing/tar-samples';
 import { BackupArchiveWriter } from './backup-archive-writer';
@@ -22,7 +23,7 @@ const open = (signal?: AbortSignal) => {
   return { head, tail, writer: new BackupArchiveWriter(head, signal, tail) };
 };
 
-describe('an archive in two sinks', () => {
+describeRequiring('archivers', 'an archive in two sinks', () => {
   it.each(['dump', 'filestore'])('is one ZIP when put together, also when the %s is done first', (first) =>
     withDirectory(async (directory) => {
       const { head, tail, writer } = open();

@@ -60,6 +60,7 @@ describe('a storage that lies about what it stored', () => {
     const probe = await probeStore(store);
     expect(probe).toMatchObject({ ok: false });
     expect(probe.steps.map(({ step, error }) => [step, error?.code])).toEqual([
+      ['connect', undefined],
       ['write', undefined],
       ['read', 'CHECKSUM_MISMATCH'],
       ['delete', undefined],
