@@ -7,7 +7,7 @@ const DOCKER_EXEC = 'exec docker exec -i "$@"';
 
 const ENDED = 'ended ';
 
-/** The client of docker exits with 0 when SIGTERM ends it, whatever becomes of the program: its word alone is worth nothing. */
+/** A client of docker that is ended by SIGTERM exits with 0 or dies of it, by its version, whatever becomes of the program. */
 const TELLS_ITS_END = `
 ${WAITS_FOR_CHILDREN}
 sh -c "$@"
@@ -53,9 +53,9 @@ class ContainerShell implements Shell {
 
   #confirm(exit: ExitStatus): ExitStatus {
     const notes = exit.notes.filter((note) => !note.startsWith(ENDED));
-    if (exit.failure || exit.code !== 0) return { ...exit, notes };
+    if (exit.failure || (exit.code !== 0 && exit.code !== null)) return { ...exit, notes };
     const told = exit.notes.findLast((note) => note.startsWith(ENDED));
-    if (told !== undefined) return { ...exit, notes, code: Number(told.slice(ENDED.length)) };
+    if (told !== undefined) return { ...exit, notes, signal: null, code: Number(told.slice(ENDED.length)) };
     const failure = new StrongroomError('COMMAND_KILLED', `${this.name}: docker exec ended before its program`);
     return { ...exit, notes, failure };
   }
