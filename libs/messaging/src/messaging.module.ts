@@ -32,7 +32,17 @@ export class MessagingModule {
         EventLog,
         JetStreamServer,
       ],
-      exports: [NatsLink, Outbox, OutboxRelay, Progress, RpcClient, StreamHorizon, EventLog, JetStreamServer, MESSAGING_SERVICE],
+      exports: [
+        NatsLink,
+        Outbox,
+        OutboxRelay,
+        Progress,
+        RpcClient,
+        StreamHorizon,
+        EventLog,
+        JetStreamServer,
+        MESSAGING_SERVICE,
+      ],
     };
   }
 }
