@@ -27,7 +27,7 @@ module.exports = {
   // More than one worker, or the memory limit below has no worker to restart: a heavy suite keeps about 25 MB for ever.
   maxWorkers: 2,
   workerIdleMemoryLimit: '512MB',
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', '!**/*.spec.ts', '!**/main.ts', '!**/index.ts'],
 };

@@ -1,17 +1,12 @@
-/** npm test: builds when needed (some specs start the real services), then runs jest with the arguments given. */
-const { resolve } = require('node:path');
-const { spawn } = require('node:child_process');
+/** npm test: builds when needed (some specs start the real services); with arguments one jest with them, without any the whole suite. */
 const { isRecentEnough, runAgainWithOwnNode } = require('./check-node.cjs');
 
-function main() {
+async function main() {
   require('./build.cjs').buildIfOld();
-  const root = resolve(__dirname, '..');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const jest = resolve(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const child = spawn(process.execPath, [...flags, jest, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + require('node:os').constants.signals[signal]));
+  const { runJest, runSuite } = require('./suite.cjs');
+  const args = process.argv.slice(2);
+  process.exitCode = args.length > 0 ? (await runJest(args)).status : await runSuite();
 }
 
-if (isRecentEnough()) main();
+if (isRecentEnough()) void main();
 else runAgainWithOwnNode(__filename);

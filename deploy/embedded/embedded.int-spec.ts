@@ -78,7 +78,7 @@ describeRequiring(['postgres', 'nats'], 'the embedded Strongroom', () => {
       await second.stop();
     }
     expect(processesOf(home)).toEqual([]);
-  }, 180_000);
+  });
 
   it('starts again after the supervisor was killed, and ends with code 0 on SIGINT', async () => {
     const killed = await supervisor(home);
@@ -89,7 +89,7 @@ describeRequiring(['postgres', 'nats'], 'the embedded Strongroom', () => {
     again.child.kill('SIGINT');
     expect(await again.exited).toBe(0);
     expect(processesOf(home)).toEqual([]);
-  }, 180_000);
+  });
 });
 
 interface Supervisor {
@@ -108,7 +108,7 @@ async function supervisor(home: string): Promise<Supervisor> {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const settled = await eventually(() => text.includes('Ctrl-C stops it') || child.exitCode !== null, 90_000);
+  const settled = await eventually(() => text.includes('Ctrl-C stops it') || child.exitCode !== null, 240_000);
   if (!settled || child.exitCode !== null) throw new Error(`The supervisor does not start:\n${text}`);
   return { child, exited, output: () => text };
 }

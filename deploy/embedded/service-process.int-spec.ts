@@ -54,7 +54,7 @@ it('hands secrets over in files, not in arguments and not in the environment', a
 it('starts a process again that was killed, and says so', async () => {
   const first = service.pid;
   service.kill('SIGKILL');
-  expect(await eventually(() => service.pid !== undefined && service.pid !== first, 10_000)).toBe(true);
+  expect(await eventually(() => service.pid !== undefined && service.pid !== first, 120_000)).toBe(true);
   await service.ready(10_000);
   expect(lines).toEqual([expect.stringMatching(/^retention-2 was killed by SIGKILL; starting it again in 1 s/)]);
 });

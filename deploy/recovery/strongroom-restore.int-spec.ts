@@ -20,7 +20,7 @@ describeRequiring(['postgres', 'nats', 'archivers'], 'the recovery script', () =
   beforeAll(async () => {
     backups = await MadeBackups.start();
     zip = await backups.make();
-  }, 60_000);
+  });
   afterAll(() => backups?.stop());
 
   const restore = (name: string, archive = zip, more: string[] = [], tools?: string[]): Promise<Outcome> =>
@@ -199,7 +199,7 @@ describeRequiring(['postgres', 'nats', 'archivers', 'age'], 'the recovery script
     });
     identity = join(backups.root, 'key file.txt');
     writeFileSync(identity, `# the key\n${key.identity}\n`);
-  }, 60_000);
+  });
   afterAll(() => backups?.stop());
 
   it('restores it with its identity', async () => {

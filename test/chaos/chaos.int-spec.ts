@@ -10,5 +10,5 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'half a minute of chao
     expect({ ...report, log }).toMatchObject({ violations: [] });
     expect(report.accepted).toBeGreaterThan(SHORT.backups / 2);
     expect(report.outcomes['completed']).toBeGreaterThan(0);
-  }, 600_000);
+  }, 900_000);
 });

@@ -20,11 +20,11 @@ describeRequiring(
     beforeAll(async () => {
       [sshd, s3, strongroom] = await Promise.all([startSshd(), startS3(), TestStrongroom.start()]);
       bucket = await s3.bucket();
-    }, 400_000);
+    }, 900_000);
     afterAll(async () => {
       await strongroom?.stop();
       await Promise.all([sshd?.stop(), s3?.stop()]);
-    }, 60_000);
+    });
 
     it('is backed up, verified, restored as a clone that equals it, and torn down without a trace', async () => {
       const { api } = strongroom;
@@ -76,7 +76,7 @@ describeRequiring(
       } finally {
         await containers.stop();
       }
-    }, 180_000);
+    });
 
     it('is backed up as degraded when files that the database names are missing or damaged', async () => {
       const { ids, containers } = await strongroom.addDockerEnvironment(sshd, {
@@ -94,7 +94,7 @@ describeRequiring(
       } finally {
         await containers.stop();
       }
-    }, 120_000);
+    });
 
     it('keeps every secret out of what can be read', async () => {
       const planted = [s3.secretAccessKey, sshd.privateKey.split('\n')[3]!, strongroom.embedded.adminToken];

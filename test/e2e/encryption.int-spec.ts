@@ -43,13 +43,13 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker', 'age'], 'a storage with
     nats = await connect({ servers: url.host, user: url.username, pass: url.password });
     nats.subscribe('>', { callback: (_, message) => void messages.push(`${message.subject} ${message.string()}`) });
     ({ ids, containers } = await strongroom.addDockerEnvironment(sshd));
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await nats?.close();
     await containers?.stop();
     await strongroom?.stop();
     await Promise.all([sshd?.stop(), s3?.stop()]);
-  }, 60_000);
+  });
 
   let storages = 0;
   async function addStorage(settings: object): Promise<string> {
@@ -86,7 +86,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker', 'age'], 'a storage with
 
   async function restore({ id }: BackupView): Promise<{ task: TaskView; target: string }> {
     const view = await strongroom.api.post<RestoreView>(`/api/v1/backups/${id}/restore`);
-    return { task: await strongroom.api.waitForTask(view.task_id, undefined, 120_000), target: view.target_db };
+    return { task: await strongroom.api.waitForTask(view.task_id, undefined, 240_000), target: view.target_db };
   }
 
   async function expectEqualClone(backup: BackupView): Promise<void> {
@@ -145,7 +145,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker', 'age'], 'a storage with
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 120_000);
+  });
 
   it('whose key has no identity takes backups, and a restore is refused before anything is touched', async () => {
     const storageId = await localStorage();
@@ -168,7 +168,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker', 'age'], 'a storage with
 
     await addKey(storageId, { identity });
     await expectEqualClone(backup);
-  }, 180_000);
+  });
 
   it('keeps identities out of every log, message and table', async () => {
     const logs = join(strongroom.home, 'logs');

@@ -81,13 +81,13 @@ describeRequiring(['postgres', 'nats', 'sshd', 'ftpd', 'docker'], 'one environme
       },
     };
     ({ ids, containers } = await strongroom.addDockerEnvironment(server, { dbName: `acme's shop`, missing: 0 }));
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await containers?.stop();
     await strongroom?.stop();
     await Promise.all([server?.stop(), sftp?.stop(), ftp?.stop(), s3?.stop()]);
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const addStorage = (config: StorageConfig, name: string): Promise<{ id: string }> =>
     strongroom.api.post(CONFIGS, { organization_id: ids.organization_id, name, ...config });
@@ -136,7 +136,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'ftpd', 'docker'], 'one environme
     await replace('the next password');
     expect((await attempt()).backup).toMatchObject({ status: 'completed' });
     expect(await rowsInProgress(strongroom)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** Object and manifest lie where they should, nothing else does, and each component has the checksum that was told. */

@@ -28,12 +28,12 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
       bucket,
       credentials: { access_key_id: s3.accessKeyId, secret_access_key: s3.secretAccessKey },
     });
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await environment?.containers.stop();
     await strongroom?.stop();
     await Promise.all([sshd?.stop(), s3?.stop()]);
-  }, 60_000);
+  });
 
   /** Changes when the customer's PostgreSQL restarts, be it only after the crash of one of its processes. */
   const databaseAlive = () =>
@@ -58,7 +58,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
   }
 
   async function expectOneWholeBackup(backup: { id: string; task_id: string }): Promise<void> {
-    const task = await strongroom.api.waitForTask(backup.task_id, undefined, 120_000);
+    const task = await strongroom.api.waitForTask(backup.task_id, undefined, 240_000);
     expect(task).toMatchObject({ status: 'completed' });
     const { keys, uploads } = await bucketContents(s3, bucket);
     expect(keys.filter((key) => key.includes(backup.id))).toHaveLength(2);
@@ -100,14 +100,14 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
     await strongroom.embedded.nats!.kill();
     await strongroom.embedded.nats!.start();
     await expectOneWholeBackup(backup);
-  }, 180_000);
+  });
 
   it('completes when the PostgreSQL of Strongroom is killed and comes back', async () => {
     const backup = await backupInTheMiddleOf('database');
     await strongroom.embedded.postgres!.kill();
     await strongroom.embedded.postgres!.start();
     await expectOneWholeBackup(backup);
-  }, 180_000);
+  });
 
   it('is handed back and completed by the next process when the executor is told to stop', async () => {
     const backup = await backupInTheMiddleOf('database');
@@ -118,5 +118,5 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
       [backup.id],
     );
     expect(job!.failed_attempts).toBe(0);
-  }, 180_000);
+  });
 });

@@ -30,12 +30,12 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup that cannot 
     const environment = await strongroom.addDockerEnvironment(sshd, { messages: 20_000 });
     environmentId = environment.ids.environment_id;
     containers = environment.containers;
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => {
     await containers?.stop();
     await strongroom?.stop();
     await sshd?.stop();
-  }, 60_000);
+  });
 
   async function expectFailure(
     id: string,
@@ -89,7 +89,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup that cannot 
     } finally {
       await containers.run('db', 'sh', '-c', RESTORE, 'sh', PG_DUMP);
     }
-  }, 120_000);
+  });
 
   it('says FILESTORE_TRUNCATED when tar ends early with success', async () => {
     await containers.run('odoo', 'sh', '-c', STAND_IN, 'sh', 'tar', ENDS_EARLY);
@@ -98,7 +98,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup that cannot 
     } finally {
       await containers.run('odoo', 'sh', '-c', RESTORE, 'sh', 'tar');
     }
-  }, 120_000);
+  });
 
   it('says STORAGE_FULL when the disk of the storage is full', async () => {
     const path = join(strongroom.home, 'small-disk');
@@ -116,7 +116,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup that cannot 
     } finally {
       execFileSync('umount', [path]);
     }
-  }, 120_000);
+  });
 
   it('says SSH_AUTH_FAILED when the key is a wrong one', async () => {
     await expectFailure(await otherEnvironment({ server: { private_key: sshd.strangerKey } }), 'SSH_AUTH_FAILED');
@@ -151,7 +151,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup that cannot 
     } finally {
       await containers.startContainer('odoo');
     }
-  }, 120_000);
+  });
 
   it('is a dead letter afterwards, with its error, once for each failed backup', async () => {
     const { jetstreamManager } = await import('@nats-io/jetstream');
@@ -171,5 +171,5 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup that cannot 
 
   it('can be made once everything is well again', async () => {
     expect((await strongroom.backUp(environmentId)).backup.status).toBe('completed');
-  }, 60_000);
+  });
 });

@@ -35,12 +35,12 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a name that is hostil
     const added = await strongroom.addDockerEnvironment(sshd, { messages: 50, files: 8, fileBytes: 100_000 });
     environment = `/api/v1/environments/${added.ids.environment_id}`;
     containers = added.containers;
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => {
     await containers?.stop();
     await strongroom?.stop();
     await sshd?.stop();
-  }, 60_000);
+  });
 
   const rename = (db_name: string) => strongroom.api.patch(environment, { db_name });
   const statusOf = (request: Promise<unknown>) =>

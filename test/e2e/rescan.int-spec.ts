@@ -53,8 +53,8 @@ describeRequiring(['postgres', 'nats'], 'a catalog that is lost', () => {
     environmentId = ids.environment_id;
     for (const include_filestore of [true, false, true]) await lost.backUp(environmentId, { include_filestore });
     before = await detailed(lost);
-  }, 300_000);
-  afterAll(() => lost?.stop(), 60_000);
+  }, 900_000);
+  afterAll(() => lost?.stop());
 
   async function detailed({ api }: TestStrongroom): Promise<BackupView[]> {
     const { items } = await api.get<Listed>(`/api/v1/backups/environments/${environmentId}/backups`);
@@ -112,7 +112,7 @@ describeRequiring(['postgres', 'nats'], 'a catalog that is lost', () => {
     } finally {
       await anew.stop();
     }
-  }, 300_000);
+  }, 900_000);
 });
 
 async function rowCounts(client: Client): Promise<unknown[]> {

@@ -16,12 +16,12 @@ import { type EmbeddedOptions, type EmbeddedStrongroom, startEmbedded } from '..
 /** Timing that makes a crash or a retry a matter of seconds, and as many backups as a test asks for. */
 const HURRY = {
   RETRY_DELAYS_MS: '0,300,600',
-  ACK_WAIT_MS: '2000',
-  LEASE_MS: '3000',
+  ACK_WAIT_MS: '4000',
+  LEASE_MS: '10000',
   BUSY_DELAY_MS: '200',
   PROGRESS_INTERVAL_MS: '50',
-  SHUTDOWN_GRACE_MS: '5000',
-  SSH_READY_TIMEOUT_MS: '5000',
+  SHUTDOWN_GRACE_MS: '30000',
+  SSH_READY_TIMEOUT_MS: '20000',
   BACKUP_RATE_LIMIT: '0',
 };
 
@@ -97,7 +97,7 @@ export class TestStrongroom {
   /** Requests a backup and waits until its task has ended. */
   async backUp(environmentId: string, body: object = {}): Promise<{ backup: BackupView; task: TaskView }> {
     const { id, task_id } = await this.requestBackup(environmentId, body);
-    const task = await this.api.waitForTask(task_id, undefined, 120_000);
+    const task = await this.api.waitForTask(task_id, undefined, 240_000);
     return { backup: await this.api.get<BackupView>(`/api/v1/backups/${id}`), task };
   }
 
@@ -145,7 +145,7 @@ export function sshServer(
 export async function waitFor<T>(
   what: string,
   condition: () => Promise<T | false | undefined | null>,
-  timeoutMs = 60_000,
+  timeoutMs = 240_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

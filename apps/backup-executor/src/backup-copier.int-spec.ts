@@ -24,12 +24,12 @@ describeRequiring(['postgres', 'nats', 'docker'], 'a copy of a backup', () => {
     store = openStore({ provider: 's3', endpoint, region, bucket, credentials }, DEFAULT_STORAGE_OPTIONS);
     backup = backups.request(backups.addStorage());
     await backups.runWell(backup);
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await store?.close();
     await backups?.stop();
     await s3?.stop();
-  }, 60_000);
+  });
 
   const s3Storage = (prefix: string) =>
     backups.addStorage({ provider: 's3', endpoint: s3.endpoint, region: s3.region, bucket, prefix }, [
@@ -120,7 +120,7 @@ describeRequiring(['postgres', 'nats', 'docker'], 'a copy of a backup', () => {
       'backup.copy_started',
       'backup.copy_failed',
     ]);
-  }, 60_000);
+  });
 
   it('onto the place of the backup itself is refused, and touches nothing', async () => {
     const again = backups.addStorage({ path: backups.storage(backup.storage_config_id).path });

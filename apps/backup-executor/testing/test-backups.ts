@@ -175,7 +175,7 @@ export class TestBackups {
     await this.service.command(command, payload);
     const jobs = this.service.dataSource.getRepository(Job);
     const id = payload.task_id;
-    await eventually(async () => (await jobs.findOneBy({ id }))?.endedAt, `the task ${id} has ended`, 40_000);
+    await eventually(async () => (await jobs.findOneBy({ id }))?.endedAt, `the task ${id} has ended`);
     return jobs.findOneByOrFail({ id });
   }
 

@@ -190,9 +190,9 @@ function matches(pattern: string, subject: string): boolean {
   );
 }
 
-/** Waits for a condition; at most 15 s. */
+/** Waits for a condition; at most two minutes. */
 export async function until<T>(condition: () => Promise<T>): Promise<NonNullable<T>> {
-  const giveUpAt = Date.now() + 15_000;
+  const giveUpAt = Date.now() + 120_000;
   for (;;) {
     const value = await condition();
     if (value) return value;

@@ -53,5 +53,5 @@ describeRequiring(['postgres', 'nats'], 'the sweep of the restore executor', () 
     expect(await clones.databaseExists(stagingName(foreign.restore_id))).toBe(true);
     expect(await clones.databaseExists(dead[0]!.target_db)).toBe(true);
     expect(await sweep()).toMatchObject({ onServers: 0 });
-  }, 60_000);
+  });
 });

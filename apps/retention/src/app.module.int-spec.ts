@@ -93,7 +93,7 @@ describeRequiring(['postgres', 'nats'], 'retention', () => {
         { environmentId, deletedAt: new Date('2026-03-01') },
       ]);
     }
-  }, 60_000);
+  });
 
   it('passes over what it does not keep', async () => {
     const backup = someBackup();

@@ -11,7 +11,7 @@ import { CommandConsumer } from './handlers';
 import { Outbox } from './outbox';
 import { RetryLater } from './retry-later';
 
-const ACK_WAIT_MS = 1_000;
+const ACK_WAIT_MS = 3_000;
 type Handler = (command: BackupRunPayload, context: DeliveryContext, call: number) => Promise<void> | void;
 
 /** What the handlers of a spec do and saw; a spec sets `handle`. */

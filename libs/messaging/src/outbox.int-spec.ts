@@ -157,7 +157,7 @@ describeRequiring(['postgres', 'nats'], 'the outbox', () => {
   it('is woken by the commit, not by the clock', async () => {
     const executor = await start({ settings: { outboxPollMs: 3_600_000 } });
     await tell(executor);
-    await eventually(async () => (await stored('EVENTS')) === 1, 'the event is out', 5_000);
+    await eventually(async () => (await stored('EVENTS')) === 1, 'the event is out');
   });
 
   it('publishes a command once although it is published twice', async () => {

@@ -1,5 +1,5 @@
 /** Waits until the condition holds; fails, naming it, when it does not within the time. */
-export async function eventually(condition: () => unknown, what: string, limitMs = 20_000): Promise<void> {
+export async function eventually(condition: () => unknown, what: string, limitMs = 120_000): Promise<void> {
   const giveUpAt = Date.now() + limitMs;
   while (!(await condition())) {
     if (Date.now() > giveUpAt) throw new Error(`not within ${limitMs} ms: ${what}`);

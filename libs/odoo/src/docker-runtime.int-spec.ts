@@ -29,7 +29,7 @@ describeRequiring(['docker', 'sshd'], 'a docker environment', () => {
       startDockerEnvironment({ ...FILES, dbName: DB_NAME, missing: 2, partners: 300, messages: 500 }),
     ]);
     environment = await connect();
-  }, 180_000);
+  });
   afterAll(async () => {
     await environment?.close();
     await Promise.all([docker?.stop(), sshd?.stop()]);

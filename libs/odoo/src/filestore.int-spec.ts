@@ -51,7 +51,7 @@ describe.each([
     beforeAll(async () => {
       place = await prepare();
       filestore = new Filestore(place.shell, place.root);
-    }, 300_000);
+    }, 900_000);
     afterAll(() => place?.stop());
     beforeEach(async () => {
       await inRoot('mkdir -p -- "$2/ab" && echo one >"$2/ab/abc" && echo two >"$2/two"', NAME);

@@ -41,7 +41,7 @@ describe.each([
       setting = await prepare(SIZE);
       environment = await connect();
       dump = await dumpOf(environment);
-    }, 180_000);
+    });
     afterAll(async () => {
       await environment?.close();
       await setting?.stop();

@@ -29,7 +29,7 @@ describe.each([
       origin = setting.target.dbName;
       environment = await connectEnvironment(setting.target, { jobTag: 'restore' });
       dump = await dumpOf(environment);
-    }, 180_000);
+    });
     afterAll(async () => {
       await environment?.close();
       await setting?.stop();

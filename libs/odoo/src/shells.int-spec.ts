@@ -37,7 +37,7 @@ describeRequiring(['docker', 'sshd'], 'the shells', () => {
     shells.ssh = await openSshShell({ ...sshd, readyTimeoutMs: 10_000, keepaliveMs: 10_000 });
     shells['container, local'] = containerShell(shells.local, environment.containers.odoo);
     shells['container, ssh'] = containerShell(shells.ssh, environment.containers.odoo);
-  }, 180_000);
+  });
   afterAll(async () => {
     await Promise.all([shells.ssh?.close(), shells.local?.close()]);
     await Promise.all([environment?.stop(), sshd?.stop()]);

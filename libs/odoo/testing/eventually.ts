@@ -1,8 +1,8 @@
-/** Waits until the condition holds; fails with its description after ten seconds. */
+/** Waits until the condition holds; fails with its description after two minutes. */
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  timeoutMs = 10_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {

@@ -3,8 +3,8 @@ export function* slices(content: Buffer): Iterable<Buffer> {
   for (let start = 0; start < content.length; start += 65_521) yield content.subarray(start, start + 65_521);
 }
 
-/** Waits up to ten seconds for a condition; what follows says whether it holds. */
+/** Waits up to two minutes for a condition; what follows says whether it holds. */
 export async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 120_000;
   while (!(await condition()) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20));
 }
