@@ -41,6 +41,7 @@ import { Recovery1790000600000 } from './migrations/1790000600000-recovery';
 import { RequestIntake1790000700000 } from './migrations/1790000700000-request-intake';
 import { DeadLetters1790000500000 } from './migrations/1790000500000-dead-letters';
 import { EventCredentials1790000800000 } from './migrations/1790000800000-event-credentials';
+import { TokenLimits1790001300000 } from './migrations/1790001300000-token-limits';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { REST_CONTROLLERS } from './rest-controllers';
@@ -72,6 +73,7 @@ import { TaskRecords } from './tasks/task-records';
         Recovery1790000600000,
         RequestIntake1790000700000,
         EventCredentials1790000800000,
+        TokenLimits1790001300000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),

@@ -5,6 +5,7 @@ import { FILESTORE_ERRORS } from './errors/filestores';
 import { JOB_ERRORS } from './errors/jobs';
 import { REQUEST_ERRORS } from './errors/requests';
 import { SERVER_ERRORS } from './errors/servers';
+import { SIGN_IN_ERRORS } from './errors/sign-ins';
 import { STORAGE_ERRORS } from './errors/storages';
 import type { ErrorDefinition } from './errors/define';
 
@@ -16,6 +17,7 @@ export type { ErrorDefinition, ErrorKind } from './errors/define';
  */
 export const ERRORS = {
   ...REQUEST_ERRORS,
+  ...SIGN_IN_ERRORS,
   ...SERVER_ERRORS,
   ...CONTAINER_ERRORS,
   ...DATABASE_ERRORS,

@@ -5,10 +5,17 @@ import { StrongroomError } from '@app/core';
 import { requireUuid } from '../http/request-validation';
 import { ApiTokens } from './api-tokens';
 import { type Caller, reachOf, requireAllowed } from './is-allowed';
-import { PERMISSION_RULE, type AuthenticatedRequest, type PermissionRule } from './require-permission';
+import {
+  OPEN_RULE,
+  PERMISSION_RULE,
+  type AuthenticatedRequest,
+  type OpenRule,
+  type PermissionRule,
+  type SignInRule,
+} from './require-permission';
 import { ScopeLookup } from './scope-lookup';
 
-/** Lets a request pass whose token may do what its route says. Health probes need no token; messages do not come this way. */
+/** Lets a request pass whose token may do what its route says. Health probes and public routes need no token; messages do not come this way. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -21,7 +28,11 @@ export class AccessGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (request.path.startsWith('/health/')) return true;
+    const open = this.reflector.get<OpenRule | undefined>(OPEN_RULE, context.getHandler());
+    if (open === 'public') return true;
     request.caller = await this.tokens.callerOf(bearerToken(request));
+    requireFitting(request.caller, open);
+    if (open !== undefined) return true;
     const rule = this.reflector.get<PermissionRule | undefined>(PERMISSION_RULE, context.getHandler());
     if (rule === undefined)
       throw new StrongroomError('INTERNAL', `The route ${request.method} ${request.path} names no permission`);
@@ -43,6 +54,17 @@ export class AccessGuard implements CanActivate {
     if (scope === undefined) throw new StrongroomError('NOT_FOUND', `There is no ${source.thing} ${id}.`);
     requireAllowed(caller, permission, scope, `${source.thing} ${id}`);
   }
+}
+
+/** @throws StrongroomError PASSWORD_CHANGE_REQUIRED, SESSION_REQUIRED */
+function requireFitting(caller: Caller, rule: SignInRule | undefined): void {
+  if (caller.mustChangePassword && !rule?.beforePasswordChange)
+    throw new StrongroomError('PASSWORD_CHANGE_REQUIRED', `${caller.userName} has to choose a new password first.`);
+  if (rule?.session && caller.signedInBy !== 'session')
+    throw new StrongroomError(
+      'SESSION_REQUIRED',
+      'The request carries a token that is not from a sign-in by password.',
+    );
 }
 
 function bearerToken(request: Request): string {

@@ -76,6 +76,35 @@ describeRequiring(['postgres', 'nats'], 'access', () => {
       expect(Date.parse(await used())).toBeGreaterThanOrEqual(Date.parse(first));
     });
 
+    it('are limited to some permissions and one place, and make no token that is wider or lasts longer', async () => {
+      const limit = {
+        scopes: ['project.backups.list', 'account.tokens.manage'],
+        organization_id: mine.organization.id,
+      };
+      const expires_at = '2999-01-01T00:00:00.000Z';
+      const made = await gateway.make('/api/v1/api-tokens', { name: 'narrow', ...limit, expires_at });
+      expect(made).toMatchObject({ ...limit, project_id: null });
+      const list = ({ environment }: Directory) => `/api/v1/backups/environments/${environment.id}/backups`;
+      expect((await gateway.get(list(mine), made.token)).status).toBe(200);
+      expect((await gateway.get(list(foreign), made.token)).status).toBe(404);
+      expect((await gateway.post(list(mine), {}, made.token)).status).toBe(403);
+      expect((await gateway.get('/api/v1/users', made.token)).status).toBe(403);
+      const again = (body: object) =>
+        gateway.post('/api/v1/api-tokens', { name: 'n', ...limit, expires_at, ...body }, made.token);
+      expect((await again({})).status).toBe(201);
+      for (const wider of [
+        { scopes: null },
+        { scopes: [...limit.scopes, 'project.backups.delete'] },
+        { organization_id: null },
+        { organization_id: foreign.organization.id },
+        { expires_at: null },
+        { expires_at: '2999-01-01T00:00:01.000Z' },
+      ])
+        expect(await again(wider)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+      for (const wrong of [{ scopes: [] }, { scopes: ['project.backups.all'] }, { project_id: 'x' }])
+        expect((await again(wrong)).status).toBe(422);
+    });
+
     it('of others are nobody’s business', async () => {
       const { token } = await tokenOf({ role: 'org_owner', organization_id: mine.organization.id });
       const own = await gateway.get('/api/v1/api-tokens', token);

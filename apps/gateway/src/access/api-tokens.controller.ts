@@ -3,13 +3,17 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import { DirectoryStore } from '../directory/directory-store';
-import { Moment, Text, Uuid } from '../http/fields';
+import { Organization } from '../directory/organization.entity';
+import { Project } from '../directory/project.entity';
+import { Choices, Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
 import { ApiToken } from './api-token.entity';
 import { ApiTokens } from './api-tokens';
 import { type Caller, isAllowed } from './is-allowed';
 import { CurrentCaller, RequirePermission, withinReach } from './require-permission';
+import { PERMISSIONS, type Permission } from './roles';
+import { isNoWider, type TokenLimit } from './token-limit';
 import { User } from './user.entity';
 
 class ApiTokenCreate {
@@ -17,6 +21,17 @@ class ApiTokenCreate {
   @Uuid({ optional: true, description: 'Whose token; your own when left out. Only a portal_admin may name others.' })
   user_id?: string;
   @Moment({ optional: true, nullable: true, description: 'null: never' }) expires_at?: string | null;
+  @Choices(PERMISSIONS, {
+    optional: true,
+    nullable: true,
+    description: 'The permissions that the token has as long as its owner has them; null: all of the owner',
+    example: ['project.backups.list', 'project.backups.create'],
+  })
+  scopes?: Permission[] | null;
+  @Uuid({ optional: true, nullable: true, description: 'The only organization in which the token holds' })
+  organization_id?: string | null;
+  @Uuid({ optional: true, nullable: true, description: 'The only project in which the token holds' })
+  project_id?: string | null;
 }
 
 class ApiTokenView {
@@ -24,6 +39,10 @@ class ApiTokenView {
   @Text({ example: 'nightly script' }) name: string;
   @Uuid() user_id: string;
   @Text({ description: 'The part after srk_, by which a token is recognized', example: '0a1b2c3d4e5f' }) prefix: string;
+  @Choices(PERMISSIONS, { nullable: true, description: 'null: all permissions of the owner' })
+  scopes: Permission[] | null;
+  @Uuid({ nullable: true }) organization_id: string | null;
+  @Uuid({ nullable: true }) project_id: string | null;
   @Moment({ nullable: true, description: 'Exact to a minute' }) last_used_at: string | null;
   @Moment({ nullable: true }) expires_at: string | null;
   @Moment({ nullable: true }) revoked_at: string | null;
@@ -64,7 +83,10 @@ export class ApiTokensController {
     const expires_at = body.expires_at ? new Date(body.expires_at) : null;
     if (expires_at !== null && expires_at <= new Date())
       throw validationFailed([{ field: 'expires_at', message: 'expires_at must lie in the future' }]);
-    const { row, token } = await this.tokens.issue(this.dataSource.manager, { name: body.name, user_id, expires_at });
+    const limit = await this.limitOf(body);
+    requireNoMore(caller, limit, expires_at);
+    const request = { name: body.name, user_id, expires_at, limit };
+    const { row, token } = await this.tokens.issue(this.dataSource.manager, request);
     return { ...view(row), token };
   }
 
@@ -85,6 +107,21 @@ export class ApiTokensController {
     await this.tokens.revoke(row.id);
   }
 
+  /** @throws StrongroomError NOT_FOUND, VALIDATION_FAILED */
+  private async limitOf(body: ApiTokenCreate): Promise<TokenLimit | undefined> {
+    const permissions = body.scopes ? new Set(body.scopes) : undefined;
+    const organizationId = body.organization_id ?? undefined;
+    const projectId = body.project_id ?? undefined;
+    if (projectId !== undefined) {
+      const { organization_id } = await this.store.get(Project, projectId);
+      if (organizationId !== undefined && organizationId !== organization_id)
+        throw validationFailed([{ field: 'organization_id', message: 'is not the organization of the project' }]);
+      return { permissions, organizationId: organization_id, projectId };
+    }
+    if (organizationId !== undefined) await this.store.get(Organization, organizationId);
+    return permissions || organizationId ? { permissions, organizationId } : undefined;
+  }
+
   private async own(id: string, caller: Caller): Promise<ApiToken> {
     const row = await this.store.get(ApiToken, id);
     if (row.user_id !== caller.userId && !managesAll(caller))
@@ -95,12 +132,26 @@ export class ApiTokensController {
 
 const managesAll = (caller: Caller) => isAllowed(caller, 'portal.users.update', {});
 
+/** A token that is made with another one has no wider limits, and does not outlive it. @throws StrongroomError FORBIDDEN */
+function requireNoMore(caller: Caller, limit: TokenLimit | undefined, expiresAt: Date | null): void {
+  if (!isNoWider(limit, caller.limit))
+    throw new StrongroomError('FORBIDDEN', 'A token that is made with a limited token may not be wider than that.');
+  const { signedInBy, expiresAt: ends } = caller;
+  if (signedInBy === 'api_token' && ends !== undefined && (expiresAt === null || expiresAt > ends))
+    throw new StrongroomError('FORBIDDEN', 'A token that is made with another token may not outlive it.', {
+      details: { expires_at: ends.toISOString() },
+    });
+}
+
 function view(row: ApiToken): ApiTokenView {
   return {
     id: row.id,
     name: row.name,
     user_id: row.user_id,
     prefix: row.prefix,
+    scopes: row.scopes,
+    organization_id: row.organization_id,
+    project_id: row.project_id,
     last_used_at: row.last_used_at?.toISOString() ?? null,
     expires_at: row.expires_at?.toISOString() ?? null,
     revoked_at: row.revoked_at?.toISOString() ?? null,

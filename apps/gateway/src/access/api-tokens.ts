@@ -4,23 +4,27 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import { ApiToken } from './api-token.entity';
-import type { Assignment, Caller } from './is-allowed';
+import { CALLER_COLUMNS, callerFrom, type CallerRow } from './caller-rows';
+import type { Caller } from './is-allowed';
+import type { Permission } from './roles';
 import { createToken, matchesHash, prefixOf } from './token';
+import type { TokenLimit } from './token-limit';
 
-interface TokenRow {
+interface TokenRow extends CallerRow {
   id: string;
-  user_id: string;
-  user_name: string;
   hash: string;
+  scopes: Permission[] | null;
+  organization_id: string | null;
+  project_id: string | null;
+  expires_at: Date | null;
   usable: boolean;
-  assignments: Assignment[];
+  touch_is_due: boolean;
 }
 
 const TOKENS = `
-  SELECT t.id, t.user_id, u.name AS user_name, t.hash,
+  SELECT t.id, t.hash, t.scopes, t.organization_id, t.project_id, t.expires_at, ${CALLER_COLUMNS},
          t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AS usable,
-         COALESCE((SELECT jsonb_agg(jsonb_build_object('role', r.role, 'organization_id', r.organization_id, 'project_id', r.project_id))
-                     FROM role_assignments r WHERE r.user_id = t.user_id), '[]') AS assignments
+         t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS touch_is_due
     FROM api_tokens t JOIN users u ON u.id = t.user_id`;
 const FIND_BY_PREFIX = `${TOKENS} WHERE t.prefix = $1`;
 const FIND_BY_IDS = `${TOKENS} WHERE t.id = ANY($1)`;
@@ -33,6 +37,8 @@ export interface NewTokenRequest {
   user_id: string;
   name: string;
   expires_at: Date | null;
+  /** Default: all that the owner may do, now and later. */
+  limit?: TokenLimit;
 }
 
 @Injectable()
@@ -46,7 +52,7 @@ export class ApiTokens {
     const row = rows[0];
     if (row === undefined || !matchesHash(token, row.hash) || !row.usable)
       throw new StrongroomError('UNAUTHENTICATED', 'The token is unknown, expired or revoked.');
-    await this.dataSource.query(TOUCH, [row.id]);
+    if (row.touch_is_due) await this.dataSource.query(TOUCH, [row.id]);
     return callerOf(row);
   }
 
@@ -57,10 +63,16 @@ export class ApiTokens {
   }
 
   /** @returns the row, and the token in clear: the only time that it is known */
-  async issue(manager: EntityManager, request: NewTokenRequest): Promise<{ row: ApiToken; token: string }> {
+  async issue(
+    manager: EntityManager,
+    { limit, ...request }: NewTokenRequest,
+  ): Promise<{ row: ApiToken; token: string }> {
     const { token, prefix, hash } = createToken();
     const row = manager.create(ApiToken, {
       ...request,
+      scopes: limit?.permissions ? [...limit.permissions] : null,
+      organization_id: limit?.organizationId ?? null,
+      project_id: limit?.projectId ?? null,
       id: randomUUID(),
       prefix,
       hash,
@@ -77,6 +89,16 @@ export class ApiTokens {
   }
 }
 
-function callerOf({ id, user_id, user_name, assignments }: TokenRow): Caller {
-  return { userId: user_id, userName: user_name, tokenId: id, assignments };
+function callerOf(row: TokenRow): Caller {
+  const expiresAt = row.expires_at ?? undefined;
+  return callerFrom(row, { tokenId: row.id, signedInBy: 'api_token', limit: limitOf(row), expiresAt });
+}
+
+function limitOf({ scopes, organization_id, project_id }: TokenRow): TokenLimit | undefined {
+  if (scopes === null && organization_id === null) return undefined;
+  return {
+    permissions: scopes === null ? undefined : new Set(scopes),
+    organizationId: organization_id ?? undefined,
+    projectId: project_id ?? undefined,
+  };
 }

@@ -10,7 +10,13 @@ const assignment = (role: Role): Assignment => ({
   organization_id: ROLE_TABLE[role].level === 'portal' ? null : ORG,
   project_id: ROLE_TABLE[role].level === 'project' ? PROJECT : null,
 });
-const caller = (...assignments: Assignment[]): Caller => ({ userId: 'u', userName: 'Ada', tokenId: 't', assignments });
+const caller = (...assignments: Assignment[]): Caller => ({
+  userId: 'u',
+  userName: 'Ada',
+  tokenId: 't',
+  signedInBy: 'api_token',
+  assignments,
+});
 const holder = (role: Role) => caller(assignment(role));
 
 describe('the roles of the API reference', () => {

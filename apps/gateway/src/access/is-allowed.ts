@@ -4,6 +4,10 @@
  */
 import { StrongroomError } from '@app/core';
 import { ROLE_TABLE, type Permission, type Role } from './roles';
+import type { Reach, Scope } from './scope';
+import { isWithin, knowsOf, narrowed, type TokenLimit } from './token-limit';
+
+export type { Reach, Scope } from './scope';
 
 export interface Assignment {
   role: Role;
@@ -11,22 +15,26 @@ export interface Assignment {
   project_id: string | null;
 }
 
+/** An API token, a session by password, or a token of an OIDC issuer. */
+export type SignedInBy = 'api_token' | 'session' | 'issuer';
+
 export interface Caller {
   userId: string;
   userName: string;
+  /** Of the API token, the session, or the identity at the issuer. */
   tokenId: string;
+  signedInBy: SignedInBy;
   assignments: readonly Assignment[];
+  /** What the token narrows the roles of its owner to. It never adds anything. */
+  limit?: TokenLimit;
+  /** Nothing but the password may be changed until it is. */
+  mustChangePassword?: boolean;
+  /** When the token ends by itself. */
+  expiresAt?: Date;
 }
-
-export interface Scope {
-  organizationId?: string;
-  projectId?: string;
-}
-
-/** Where a caller has a permission: everywhere, or in these organizations and projects. */
-export type Reach = 'everywhere' | { organizationIds: string[]; projectIds: string[] };
 
 export function isAllowed(caller: Caller, permission: Permission, scope: Scope): boolean {
+  if (!isWithin(caller.limit, permission, scope)) return false;
   return caller.assignments.some(
     (assignment) =>
       ROLE_TABLE[assignment.role].may.has(permission) &&
@@ -37,6 +45,7 @@ export function isAllowed(caller: Caller, permission: Permission, scope: Scope):
 /** Whether a caller may know that something of this scope exists: any role in its organization (or its project) will do. */
 export function mayKnowOf(caller: Caller, scope: Scope): boolean {
   if (scope.organizationId === undefined) return true;
+  if (!knowsOf(caller.limit, scope)) return false;
   return caller.assignments.some((assignment) => covers(assignment, scope) || worksIn(assignment, scope));
 }
 
@@ -63,11 +72,12 @@ function covers(assignment: Assignment, scope: Scope): boolean {
 export function reachOf(caller: Caller, permission: Permission): Reach {
   const holding = caller.assignments.filter((assignment) => ROLE_TABLE[assignment.role].may.has(permission));
   const at = (level: string) => holding.filter((assignment) => ROLE_TABLE[assignment.role].level === level);
-  if (at('portal').length > 0) return 'everywhere';
-  return {
-    organizationIds: at('organization').flatMap((assignment) => assignment.organization_id ?? []),
-    projectIds: at('project').flatMap((assignment) => assignment.project_id ?? []),
-  };
+  if (at('portal').length > 0) return narrowed(caller.limit, permission, 'everywhere');
+  const held = [...at('organization'), ...at('project')].map(({ organization_id, project_id }) => ({
+    organizationId: organization_id!,
+    projectId: project_id ?? undefined,
+  }));
+  return narrowed(caller.limit, permission, held);
 }
 
 /**

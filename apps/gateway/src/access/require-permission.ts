@@ -1,5 +1,6 @@
 /**
- * One line at each route says which permission it needs, and where. The guard refuses every route without that line.
+ * One line at each route says which permission it needs, and where; or that it is for whoever is signed in, or for
+ * everybody. The guard refuses every route without that line.
  * Also adds what the route can answer because of it to the OpenAPI document.
  */
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
@@ -25,6 +26,18 @@ export interface PermissionRule {
 
 export const PERMISSION_RULE = Symbol('PERMISSION_RULE');
 
+/** `public`: needs no token, or checks another proof by itself. */
+export type OpenRule = 'public' | SignInRule;
+/** Whoever is signed in, whatever the roles. */
+export interface SignInRule {
+  /** Not with an API token, nor by way of an OIDC issuer. */
+  session: boolean;
+  /** Even while the password has to be changed first. */
+  beforePasswordChange: boolean;
+}
+
+export const OPEN_RULE = Symbol('OPEN_RULE');
+
 /** The thing whose id is in the path. */
 export const of = (thing: Thing, name = 'id'): ScopeSource => ({ in: 'param', thing, name });
 /** The thing whose id is a field of the body. */
@@ -41,6 +54,22 @@ export function RequirePermission(permission: Permission, source: ScopeSource) {
     ApiProblem(403, `The token lacks the permission ${permission}`),
     ApiProblem(422, 'A field is not valid'),
     ...(source.in === 'param' || source.in === 'body' ? [ApiProblem(404, `There is no such ${source.thing}`)] : []),
+  );
+}
+
+/** Everybody may call the route, with no token or any. */
+export function PublicRoute() {
+  return applyDecorators(SetMetadata(OPEN_RULE, 'public' satisfies OpenRule), ApiProblem(422, 'A field is not valid'));
+}
+
+/** Everybody who is signed in may call the route, about their own account. */
+export function SignedIn({ session = false, beforePasswordChange = false }: Partial<SignInRule> = {}) {
+  return applyDecorators(
+    SetMetadata(OPEN_RULE, { session, beforePasswordChange } satisfies OpenRule),
+    ApiBearerAuth(),
+    ApiProblem(401, 'No valid token'),
+    ApiProblem(403, session ? 'Not signed in with a password' : 'The password has to be changed first'),
+    ApiProblem(422, 'A field is not valid'),
   );
 }
 

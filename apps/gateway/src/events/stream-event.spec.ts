@@ -25,6 +25,7 @@ const caller = (role: Role, organization_id: string | null, project_id: string |
   userId: 'u',
   userName: 'U',
   tokenId: 't',
+  signedInBy: 'api_token',
   assignments: [{ role, organization_id, project_id }],
 });
 

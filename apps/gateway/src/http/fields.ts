@@ -7,6 +7,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayNotEmpty,
   ArrayUnique,
   IsArray,
   IsBoolean,
@@ -102,6 +103,18 @@ export function Uuids(options: FieldOptions & { max?: number } = {}) {
 
 export function OneOf(values: readonly string[], options: FieldOptions = {}) {
   return field(options, { type: 'string', enum: [...values] }, IsIn(values));
+}
+
+/** Some of the values, each once, and at least one. */
+export function Choices(values: readonly string[], options: FieldOptions = {}) {
+  return field(
+    options,
+    { type: 'array', items: { type: 'string', enum: [...values] }, uniqueItems: true, minItems: 1 },
+    IsArray(),
+    ArrayNotEmpty(),
+    ArrayUnique(),
+    IsIn(values, { each: true }),
+  );
 }
 
 export function Whole(options: FieldOptions & { min?: number; max?: number } = {}) {
