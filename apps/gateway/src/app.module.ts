@@ -6,6 +6,8 @@ import { AccessGuard } from './access/access.guard';
 import { ApiTokens } from './access/api-tokens';
 import { BootstrapToken } from './access/bootstrap-token';
 import { ScopeLookup } from './access/scope-lookup';
+import { AuditLog } from './audit/audit-log';
+import { AuditPurge } from './audit/audit-purge';
 import { BackupFollower } from './backups/backup-follower';
 import { BackupRequests } from './backups/backup-requests';
 import { CopyFollower } from './backups/copy-follower';
@@ -42,6 +44,7 @@ import { RequestIntake1790000700000 } from './migrations/1790000700000-request-i
 import { DeadLetters1790000500000 } from './migrations/1790000500000-dead-letters';
 import { EventCredentials1790000800000 } from './migrations/1790000800000-event-credentials';
 import { TokenLimits1790001300000 } from './migrations/1790001300000-token-limits';
+import { AuditLog1790001400000 } from './migrations/1790001400000-audit-log';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { REST_CONTROLLERS } from './rest-controllers';
@@ -74,6 +77,7 @@ import { TaskRecords } from './tasks/task-records';
         RequestIntake1790000700000,
         EventCredentials1790000800000,
         TokenLimits1790001300000,
+        AuditLog1790001400000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -90,6 +94,8 @@ import { TaskRecords } from './tasks/task-records';
     BackupRateLimit,
     TrustedProxies,
     IntakePurge,
+    AuditLog,
+    AuditPurge,
     DirectoryStore,
     EncryptionKeys,
     EnvironmentDeletion,

@@ -7,6 +7,17 @@ const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 /** The settings of the gateway: those of every service that seals secrets, and its own. */
 export class GatewayConfig extends SecretServiceConfig {
   @Setting({
+    env: 'AUDIT_RETENTION_DAYS',
+    doc: 'How long the audit log is kept; 0 for ever.',
+    unit: 'days',
+    default: 730,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(36_500)
+  auditRetentionDays: number;
+
+  @Setting({
     env: 'STRONGROOM_BOOTSTRAP_TOKEN_FILE',
     doc: 'File that gets the admin token of a new installation, readable by its owner only. Without it the token is printed once on stdout.',
     optional: true,

@@ -1,6 +1,7 @@
 import { ApiTokensController } from './access/api-tokens.controller';
 import { RoleAssignmentsController } from './access/role-assignments.controller';
 import { UsersController } from './access/users.controller';
+import { AuditController } from './audit/audit.controller';
 import { BackupsController } from './backups/backups.controller';
 import { EncryptionKeysController } from './directory/encryption-keys.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
@@ -33,4 +34,5 @@ export const REST_CONTROLLERS = [
   TasksController,
   DeadLettersController,
   EventsController,
+  AuditController,
 ];

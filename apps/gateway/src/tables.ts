@@ -1,6 +1,7 @@
 import { ApiToken } from './access/api-token.entity';
 import { RoleAssignment } from './access/role-assignment.entity';
 import { User } from './access/user.entity';
+import { AuditEntry } from './audit/audit-entry.entity';
 import { BackupCopy } from './backups/backup-copy.entity';
 import { Backup } from './backups/backup.entity';
 import { EncryptionKey } from './directory/encryption-key.entity';
@@ -35,4 +36,5 @@ export const TABLES = [
   EventCredential,
   IdempotencyKey,
   BackupRate,
+  AuditEntry,
 ];

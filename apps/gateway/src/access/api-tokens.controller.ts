@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/co
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
+import { type Actor, CurrentActor } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
 import { DirectoryStore } from '../directory/directory-store';
 import { Organization } from '../directory/organization.entity';
 import { Project } from '../directory/project.entity';
@@ -61,6 +63,7 @@ export class ApiTokensController {
     private readonly store: DirectoryStore,
     private readonly tokens: ApiTokens,
     private readonly dataSource: DataSource,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -75,7 +78,8 @@ export class ApiTokensController {
   @Post()
   @RequirePermission('account.tokens.manage', withinReach)
   @ApiCreatedResponse({ type: ApiTokenCreated })
-  async create(@Body() body: ApiTokenCreate, @CurrentCaller() caller: Caller): Promise<ApiTokenCreated> {
+  async create(@Body() body: ApiTokenCreate, @CurrentActor() by: Actor): Promise<ApiTokenCreated> {
+    const { caller } = by;
     const user_id = body.user_id ?? caller.userId;
     if (user_id !== caller.userId && !managesAll(caller))
       throw new StrongroomError('FORBIDDEN', 'Only a portal_admin may create tokens for other users.');
@@ -86,8 +90,18 @@ export class ApiTokensController {
     const limit = await this.limitOf(body);
     requireNoMore(caller, limit, expires_at);
     const request = { name: body.name, user_id, expires_at, limit };
-    const { row, token } = await this.tokens.issue(this.dataSource.manager, request);
-    return { ...view(row), token };
+    return this.dataSource.transaction(async (manager) => {
+      const { row, token } = await this.tokens.issue(manager, request);
+      const { prefix, scopes, organization_id, project_id } = row;
+      await this.audit.record(manager, {
+        ...by,
+        action: 'api_token.created',
+        object: { type: 'api_token', id: row.id, name: row.name },
+        organization: null,
+        details: { user_id, prefix, expires_at, scopes, organization_id, project_id },
+      });
+      return { ...view(row), token };
+    });
   }
 
   @Get(':id')
@@ -102,9 +116,18 @@ export class ApiTokensController {
   @HttpCode(204)
   @RequirePermission('account.tokens.manage', withinReach)
   @ApiNoContentResponse()
-  async revoke(@Id() id: string, @CurrentCaller() caller: Caller): Promise<void> {
-    const row = await this.own(id, caller);
-    await this.tokens.revoke(row.id);
+  async revoke(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    const row = await this.own(id, by.caller);
+    await this.dataSource.transaction(async (manager) => {
+      await this.tokens.revoke(manager, row.id);
+      await this.audit.record(manager, {
+        ...by,
+        action: 'api_token.revoked',
+        object: { type: 'api_token', id, name: row.name },
+        organization: null,
+        details: { user_id: row.user_id, prefix: row.prefix },
+      });
+    });
   }
 
   /** @throws StrongroomError NOT_FOUND, VALIDATION_FAILED */

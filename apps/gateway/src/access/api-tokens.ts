@@ -84,8 +84,8 @@ export class ApiTokens {
     return { row, token };
   }
 
-  async revoke(id: string): Promise<void> {
-    await this.dataSource.query('UPDATE api_tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [id]);
+  async revoke(manager: EntityManager, id: string): Promise<void> {
+    await manager.query('UPDATE api_tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [id]);
   }
 }
 

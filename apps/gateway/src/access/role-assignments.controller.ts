@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { DirectoryStore } from '../directory/directory-store';
 import { Project } from '../directory/project.entity';
 import { Moment, OneOf, Uuid } from '../http/fields';
@@ -56,13 +57,13 @@ export class RoleAssignmentsController {
   @RequirePermission('org.roles.create', withinReach)
   @ApiCreatedResponse({ type: RoleAssignmentView })
   @ApiProblem(409, 'The user has this role already')
-  async create(@Body() body: RoleAssignmentCreate, @CurrentCaller() caller: Caller): Promise<RoleAssignmentView> {
+  async create(@Body() body: RoleAssignmentCreate, @CurrentActor() by: Actor): Promise<RoleAssignmentView> {
     const scope = await this.scopeOf(body);
     const target = { organizationId: scope.organization_id ?? undefined, projectId: scope.project_id ?? undefined };
-    requireAllowed(caller, 'org.roles.create', target, 'such organization or project');
+    requireAllowed(by.caller, 'org.roles.create', target, 'such organization or project');
     await this.store.get(User, body.user_id);
     const row = { id: randomUUID(), user_id: body.user_id, role: body.role, ...scope };
-    return view(await this.store.create(RoleAssignment, row));
+    return view(await this.store.create(RoleAssignment, row, by));
   }
 
   @Get(':id')
@@ -76,8 +77,8 @@ export class RoleAssignmentsController {
   @HttpCode(204)
   @RequirePermission('org.roles.delete', of('role assignment'))
   @ApiNoContentResponse()
-  async remove(@Id() id: string): Promise<void> {
-    await this.store.remove(RoleAssignment, id);
+  async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.store.remove(RoleAssignment, id, by);
   }
 
   private async scopeOf(body: RoleAssignmentCreate): Promise<Pick<RoleAssignment, 'organization_id' | 'project_id'>> {

@@ -24,6 +24,7 @@ export const PERMISSIONS = [
   'account.tokens.manage',
   'org.settings.view',
   'org.settings.update',
+  'org.audit.list',
   'org.roles.list',
   'org.roles.view',
   'org.roles.create',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags, PartialType } from '@nestjs/swagger';
 import { IsEmail } from 'class-validator';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { DirectoryStore } from '../directory/directory-store';
 import { Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
@@ -39,8 +40,8 @@ export class UsersController {
   @RequirePermission('portal.users.create', portal)
   @ApiCreatedResponse({ type: UserView })
   @ApiProblem(409, 'The address is taken')
-  async create(@Body() body: UserCreate): Promise<UserView> {
-    return view(await this.store.create(User, { ...body, id: randomUUID() }));
+  async create(@Body() body: UserCreate, @CurrentActor() by: Actor): Promise<UserView> {
+    return view(await this.store.create(User, { ...body, id: randomUUID() }, by));
   }
 
   @Get(':id')
@@ -56,8 +57,8 @@ export class UsersController {
   @ApiOkResponse({ type: UserView })
   @ApiProblem(404, 'There is no such user')
   @ApiProblem(409, 'The address is taken')
-  async update(@Id() id: string, @Body() body: UserUpdate): Promise<UserView> {
-    return view(await this.store.update(User, id, body));
+  async update(@Id() id: string, @Body() body: UserUpdate, @CurrentActor() by: Actor): Promise<UserView> {
+    return view(await this.store.update(User, id, body, by));
   }
 
   @Delete(':id')
@@ -66,8 +67,8 @@ export class UsersController {
   @ApiNoContentResponse()
   @ApiProblem(404, 'There is no such user')
   @ApiProblem(409, 'Something still refers to the user')
-  async remove(@Id() id: string): Promise<void> {
-    await this.store.remove(User, id);
+  async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.store.remove(User, id, by);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import {
   BACKUP_STATUSES,
   BACKUP_TYPES,
@@ -12,6 +12,9 @@ import {
   type RetentionType,
 } from '@app/contracts';
 import { ApiProblem, type AuthenticatedRequest, RequirePermission, of } from '../access/require-permission';
+import { actorOf } from '../audit/actor';
+import type { AuditAction } from '../audit/audit-actions';
+import { AuditLog } from '../audit/audit-log';
 import { Flag, OneOf, Uuid, Uuids } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -79,6 +82,7 @@ export class BackupsController {
     private readonly copies: CopyRequests,
     private readonly intake: WorkIntake,
     private readonly rateLimit: BackupRateLimit,
+    private readonly audit: AuditLog,
   ) {}
 
   @Post('environments/:environment_id/backups')
@@ -104,7 +108,9 @@ export class BackupsController {
     return this.intake.answer(request, async (manager) => {
       const create = () => this.requests.create(manager, environmentId, wanted, request.caller.userId);
       const limited = wanted.backup_type === 'manual';
-      return backupCreated(await (limited ? this.rateLimit.within(manager, request, create) : create()));
+      const backup = await (limited ? this.rateLimit.within(manager, request, create) : create());
+      await this.record(manager, request, 'backup.requested', backup, wanted);
+      return backupCreated(backup);
     });
   }
 
@@ -147,7 +153,9 @@ export class BackupsController {
     return this.intake.answer(request, async (manager) => {
       const backup = await manager.findOneByOrFail(Backup, { id });
       const wanted = { level, storage_config_id: storage_config_id ?? null };
-      return taskView(await this.verifications.create(manager, backup, wanted, request.caller.userId));
+      const task = await this.verifications.create(manager, backup, wanted, request.caller.userId);
+      await this.record(manager, request, 'backup.verification_requested', backup, wanted);
+      return taskView(task);
     });
   }
 
@@ -163,8 +171,22 @@ export class BackupsController {
     @Body() { storage_config_id }: CopyRequest,
     @Req() request: AuthenticatedRequest,
   ): Promise<TaskView> {
-    return this.intake.answer(request, async (manager) =>
-      taskView(await this.copies.create(manager, id, storage_config_id, request.caller.userId)),
-    );
+    return this.intake.answer(request, async (manager) => {
+      const task = await this.copies.create(manager, id, storage_config_id, request.caller.userId);
+      const backup = { id, organization_id: task.organization_id };
+      await this.record(manager, request, 'backup.copy_requested', backup, { storage_config_id });
+      return taskView(task);
+    });
+  }
+
+  private record(
+    manager: EntityManager,
+    request: AuthenticatedRequest,
+    action: AuditAction,
+    { id, organization_id: organization }: Pick<Backup, 'id' | 'organization_id'>,
+    details: object,
+  ): Promise<void> {
+    const object = { type: 'backup', id };
+    return this.audit.record(manager, { ...actorOf(request), action, object, organization, details });
   }
 }

@@ -1,6 +1,8 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import { type AuthenticatedRequest, RequirePermission, of } from '../access/require-permission';
+import { actorOf } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
 import { Id } from '../http/request-validation';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
@@ -13,6 +15,7 @@ export class RescanController {
   constructor(
     private readonly requests: RescanRequests,
     private readonly intake: WorkIntake,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -25,8 +28,16 @@ export class RescanController {
   @ApiAcceptedResponse({ type: TaskView })
   @StartsWork()
   rescan(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<TaskView> {
-    return this.intake.answer(request, async (manager) =>
-      taskView(await this.requests.create(manager, id, request.caller.userId)),
-    );
+    return this.intake.answer(request, async (manager) => {
+      const task = await this.requests.create(manager, id, request.caller.userId);
+      await this.audit.record(manager, {
+        ...actorOf(request),
+        action: 'storage_config.rescan_requested',
+        object: { type: 'storage_config', id },
+        organization: task.organization_id,
+        details: { task_id: task.id },
+      });
+      return taskView(task);
+    });
   }
 }

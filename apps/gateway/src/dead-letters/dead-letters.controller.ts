@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import {
   ApiProblem,
@@ -11,6 +11,9 @@ import {
   withinReach,
 } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
+import { type Actor, actorOf, CurrentActor } from '../audit/actor';
+import type { AuditAction } from '../audit/audit-actions';
+import { AuditLog } from '../audit/audit-log';
 import { OneOf, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -42,6 +45,7 @@ export class DeadLettersController {
     private readonly dataSource: DataSource,
     private readonly replays: DeadLetterReplay,
     private readonly intake: WorkIntake,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -77,7 +81,11 @@ export class DeadLettersController {
     const { kind, organization_id, project_id } = await this.dataSource.manager.findOneByOrFail(DeadLetter, { id });
     const scope = { organizationId: organization_id ?? id, projectId: project_id ?? undefined };
     if (kind.startsWith('restore.')) requireAllowed(caller, 'project.backups.restore', scope, `dead letter ${id}`);
-    return this.intake.answer(request, async (manager) => replayView(await this.replays.replay(manager, id)));
+    return this.intake.answer(request, async (manager) => {
+      const replayed = await this.replays.replay(manager, id);
+      await this.record(manager, actorOf(request), 'dead_letter.replayed', replayed.letter);
+      return replayView(replayed);
+    });
   }
 
   /** Marks the letter as seen; a replayed one stays replayed. */
@@ -85,8 +93,19 @@ export class DeadLettersController {
   @HttpCode(204)
   @RequirePermission('project.backups.create', of('dead letter'))
   @ApiNoContentResponse()
-  async dismiss(@Id() id: string): Promise<void> {
+  async dismiss(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     const change = { status: 'dismissed' as const, dismissed_at: new Date() };
-    await this.dataSource.manager.update(DeadLetter, { id, status: 'open' }, change);
+    await this.dataSource.transaction(async (manager) => {
+      const { affected } = await manager.update(DeadLetter, { id, status: 'open' }, change);
+      if (affected === 0) return;
+      const letter = await manager.findOneByOrFail(DeadLetter, { id });
+      await this.record(manager, by, 'dead_letter.dismissed', letter);
+    });
+  }
+
+  private record(manager: EntityManager, by: Actor, action: AuditAction, letter: DeadLetter): Promise<void> {
+    const { id, kind, code, task_id, organization_id: organization } = letter;
+    const object = { type: 'dead_letter', id, name: kind };
+    return this.audit.record(manager, { ...by, action, object, organization, details: { code, task_id } });
   }
 }

@@ -1,13 +1,17 @@
 /**
- * Reads and changes the things of the directory. A change and the event that tells of it are one transaction. What the
- * tables refuse becomes a problem that names what is in the way.
+ * Reads and changes the things of the directory. A change, its entry in the audit log and the event that tells of it are one
+ * transaction. What the tables refuse becomes a problem that names what is in the way.
  */
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type ObjectLiteral, QueryFailedError, type SelectQueryBuilder } from 'typeorm';
 import { DirectoryChangePayload, type EventDefinition } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
-import { definitionOf, type Reference, type ThingDefinition } from './things';
+import type { Actor } from '../audit/actor';
+import type { AuditAction } from '../audit/audit-actions';
+import { AuditLog } from '../audit/audit-log';
+import { rowChanges } from '../audit/row-changes';
+import { definitionOf, kindOf, type Reference, type ThingDefinition } from './things';
 
 type Row = ObjectLiteral & { id: string };
 type RowClass<E extends Row> = new () => E;
@@ -21,6 +25,7 @@ export class DirectoryStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
   ) {}
 
   /** A query over the rows of a thing, called `row`. */
@@ -36,20 +41,37 @@ export class DirectoryStore {
   }
 
   /** @throws StrongroomError CONFLICT when a name is taken */
-  async create<E extends Row>(type: RowClass<E>, values: Partial<E> & { id: string }, before?: Before): Promise<E> {
+  async create<E extends Row>(
+    type: RowClass<E>,
+    values: Partial<E> & { id: string },
+    by: Actor,
+    before?: Before,
+  ): Promise<E> {
     return this.changing(type, async (manager) => {
       await before?.(manager);
       await manager.createQueryBuilder().insert().into(type).values(values).execute();
       const row = await this.get(type, values.id, manager);
+      await this.record(manager, type, 'created', row, by, rowChanges(undefined, row));
       await this.tell(manager, type, 'created', row);
       return row;
     });
   }
 
   /** @throws StrongroomError NOT_FOUND, or CONFLICT when a name is taken */
-  async update<E extends Row>(type: RowClass<E>, id: string, changes: Partial<E>, before?: Before): Promise<E> {
+  async update<E extends Row>(
+    type: RowClass<E>,
+    id: string,
+    changes: Partial<E>,
+    by: Actor,
+    before?: Before,
+  ): Promise<E> {
     return this.changing(type, async (manager) => {
       await before?.(manager);
+      const present = await manager
+        .createQueryBuilder(type, 'row')
+        .setLock('for_no_key_update')
+        .where('row.id = :id', { id })
+        .getOne();
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       await manager
         .createQueryBuilder()
@@ -58,17 +80,20 @@ export class DirectoryStore {
         .where('id = :id', { id })
         .execute();
       const row = await this.get(type, id, manager);
+      await this.record(manager, type, 'updated', row, by, rowChanges(present ?? undefined, row));
       await this.tell(manager, type, 'updated', row);
       return row;
     });
   }
 
   /** @throws StrongroomError NOT_FOUND, or IN_USE (or the code of the thing) naming and counting what refers to it */
-  async remove<E extends Row>(type: RowClass<E>, id: string): Promise<void> {
+  async remove<E extends Row>(type: RowClass<E>, id: string, by: Actor, before?: Before): Promise<void> {
     await this.changing(type, async (manager) => {
+      await before?.(manager);
       const row = await this.get(type, id, manager);
       await requireUnused(manager, type, row);
       await manager.createQueryBuilder().delete().from(type).where('id = :id', { id }).execute();
+      await this.record(manager, type, 'deleted', row, by, rowChanges(row));
       await this.tell(manager, type, 'deleted', row);
     });
   }
@@ -81,6 +106,24 @@ export class DirectoryStore {
     }
   }
 
+  private record<E extends Row>(
+    manager: EntityManager,
+    type: RowClass<E>,
+    what: 'created' | 'updated' | 'deleted',
+    row: E,
+    by: Actor,
+    details: object,
+  ): Promise<void> {
+    const kind = kindOf(type);
+    return this.audit.record(manager, {
+      ...by,
+      action: `${kind}.${what}` as AuditAction,
+      object: { type: kind, id: row.id, name: row['name'] as string | undefined },
+      organization: kind === 'organization' ? row.id : ((row['organization_id'] as string | null | undefined) ?? null),
+      details,
+    });
+  }
+
   /** Tells of a change that was made in the same transaction. */
   async tell<E extends Row>(
     manager: EntityManager,
@@ -88,7 +131,7 @@ export class DirectoryStore {
     what: 'created' | 'updated' | 'deleted',
     row: E,
   ): Promise<void> {
-    const { called, events } = definitionOf(type);
+    const { events } = definitionOf(type);
     if (events === undefined) return;
     const organizationId = (row['organization_id'] as string | undefined) ?? row.id;
     const payload: DirectoryChangePayload = {
@@ -100,7 +143,7 @@ export class DirectoryStore {
     const event: EventDefinition<DirectoryChangePayload> = events[what];
     await this.outbox.event(manager, event, payload, {
       organizationId,
-      subject: `${called.replaceAll(' ', '_')}/${row.id}`,
+      subject: `${kindOf(type)}/${row.id}`,
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ApiProblem, of, RequirePermission } from '../access/require-permission';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { Id } from '../http/request-validation';
 import { DirectoryStore } from './directory-store';
@@ -91,11 +92,15 @@ export class EncryptionKeysController {
   @Header('Cache-Control', 'no-store')
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiCreatedResponse({ type: EncryptionKeyCreated })
-  async add(@Id() id: string, @Body() body: EncryptionKeyCreate): Promise<EncryptionKeyCreated> {
+  async add(
+    @Id() id: string,
+    @Body() body: EncryptionKeyCreate,
+    @CurrentActor() by: Actor,
+  ): Promise<EncryptionKeyCreated> {
     const { recipient, identity, for_new_backups: forNewBackups = true } = body;
     const storage = await this.store.get(StorageConfig, id);
     const pair = await this.keys.pairOf({ recipient, identity });
-    const key = await this.keys.add(id, pair, forNewBackups);
+    const key = await this.keys.add(id, pair, forNewBackups, by);
     const isNew = recipient === undefined && identity === undefined;
     if (!isNew || pair.identity === undefined) return { ...view(key), identity: null, recovery_kit: null };
     const kit = { ...pair, identity: pair.identity, keyId: key.id, storage, madeAt: key.created_at };
@@ -107,8 +112,8 @@ export class EncryptionKeysController {
   @HttpCode(204)
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiNoContentResponse()
-  async disable(@Id() id: string): Promise<void> {
-    await this.keys.disable(id);
+  async disable(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.keys.disable(id, by);
   }
 
   /** Proves that the stored identity, or the one in the body, opens what is sealed with the key. */
@@ -121,8 +126,9 @@ export class EncryptionKeysController {
     @Id() id: string,
     @Param('key_id') keyId: string,
     @Body() { identity }: IdentityGiven,
+    @CurrentActor() by: Actor,
   ): Promise<EncryptionKeyCheck> {
-    const opens = await this.keys.check(id, keyId, identity);
+    const opens = await this.keys.check(id, keyId, by, identity);
     return { opens, identity: identity === undefined ? 'stored' : 'given' };
   }
 
@@ -131,8 +137,8 @@ export class EncryptionKeysController {
   @RequirePermission('org.storage.delete', of('storage config'))
   @ApiNoContentResponse()
   @ApiProblem(409, 'Backups need it')
-  async remove(@Id() id: string, @Param('key_id') keyId: string): Promise<void> {
-    await this.keys.remove(id, keyId);
+  async remove(@Id() id: string, @Param('key_id') keyId: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.keys.remove(id, keyId, by);
   }
 }
 

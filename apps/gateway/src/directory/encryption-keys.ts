@@ -15,6 +15,9 @@ import {
 import type { StorageEncryption } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { SecretBox } from '@app/secrets';
+import type { Actor } from '../audit/actor';
+import type { AuditAction } from '../audit/audit-actions';
+import { AuditLog } from '../audit/audit-log';
 import { DirectoryStore } from './directory-store';
 import { EncryptionKey } from './encryption-key.entity';
 import { StorageConfig } from './storage-config.entity';
@@ -27,12 +30,21 @@ export interface KeyPair {
   identity?: string;
 }
 
+/** What the audit log tells of a change. */
+interface KeyChange {
+  action: AuditAction;
+  /** The id of the key. */
+  key?: string;
+  details?: object;
+}
+
 @Injectable()
 export class EncryptionKeys {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: DirectoryStore,
     private readonly secrets: SecretBox,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Of one storage, the newest first, each with the number of backups that cannot be read without it. */
@@ -75,10 +87,16 @@ export class EncryptionKeys {
    * Stores a key, or the identity that a stored one lacks. `forNewBackups`: from now on it is the one for new backups,
    * and the one before is retired; otherwise it is for reading only.
    */
-  async add(storageConfigId: string, pair: KeyPair, forNewBackups: boolean): Promise<EncryptionKey> {
+  async add(storageConfigId: string, pair: KeyPair, forNewBackups: boolean, by: Actor): Promise<EncryptionKey> {
     const id = encryptionKeyId(pair.recipient);
     const place = { storage_config_id: storageConfigId, id };
-    await this.changing(storageConfigId, async (manager) => {
+    const details = {
+      for_new_backups: forNewBackups,
+      recipient: pair.recipient,
+      identity: pair.identity !== undefined,
+    };
+    const what = { action: 'encryption_key.added' as const, key: id, details };
+    await this.changing(storageConfigId, by, what, async (manager) => {
       if (forNewBackups) await retireCurrent(manager, storageConfigId);
       const known = await manager.findOneBy(EncryptionKey, place);
       const sealed = pair.identity === undefined ? undefined : this.seal(place, pair.identity);
@@ -97,25 +115,32 @@ export class EncryptionKeys {
   }
 
   /** New backups are not encrypted any more; keys stay for reading. */
-  async disable(storageConfigId: string): Promise<void> {
-    await this.changing(storageConfigId, (manager) => retireCurrent(manager, storageConfigId));
+  async disable(storageConfigId: string, by: Actor): Promise<void> {
+    const what = { action: 'encryption.disabled' as const };
+    await this.changing(storageConfigId, by, what, (manager) => retireCurrent(manager, storageConfigId));
   }
 
   /**
    * Whether the identity, the stored one unless one is given, opens what is sealed with the key.
    * @throws StrongroomError ENCRYPTION_KEY_MISSING when there is none to try
    */
-  async check(storageConfigId: string, id: string, given?: string): Promise<boolean> {
+  async check(storageConfigId: string, id: string, by: Actor, given?: string): Promise<boolean> {
     const key = await this.get(storageConfigId, id);
     if (given !== undefined) await recipientOf(given);
     const identity = given ?? this.identityOf(key);
     if (identity === undefined) throw encryptionKeyMissing({ key_id: key.id, recipient: key.recipient });
-    return provesToOpen(identity, key.recipient);
+    const opens = await provesToOpen(identity, key.recipient);
+    const storage = await this.store.get(StorageConfig, storageConfigId);
+    const details = { opens, identity: given === undefined ? 'stored' : 'given' };
+    const what = { action: 'encryption_key.checked' as const, key: id, details };
+    await this.record(this.dataSource.manager, storage, by, what);
+    return opens;
   }
 
   /** @throws StrongroomError CONFLICT for the key of new backups, IN_USE with the count while backups need it */
-  async remove(storageConfigId: string, id: string): Promise<void> {
-    await this.changing(storageConfigId, async (manager) => {
+  async remove(storageConfigId: string, id: string, by: Actor): Promise<void> {
+    const what = { action: 'encryption_key.deleted' as const, key: id };
+    await this.changing(storageConfigId, by, what, async (manager) => {
       const key = await this.get(storageConfigId, id, manager);
       const { organization_id } = await this.store.get(StorageConfig, storageConfigId, manager);
       if (key.retired_at === null)
@@ -161,10 +186,30 @@ export class EncryptionKeys {
   }
 
   /** One change at a time for a storage, told as a change of it. */
-  private async changing(storageConfigId: string, change: (manager: EntityManager) => Promise<unknown>): Promise<void> {
-    await this.store.update(StorageConfig, storageConfigId, {}, async (manager) => {
+  private async changing(
+    storageConfigId: string,
+    by: Actor,
+    what: KeyChange,
+    change: (manager: EntityManager) => Promise<unknown>,
+  ): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
       await manager.query('SELECT FROM storage_configs WHERE id = $1 FOR UPDATE', [storageConfigId]);
       await change(manager);
+      await manager.update(StorageConfig, { id: storageConfigId }, { updated_at: new Date() });
+      const storage = await this.store.get(StorageConfig, storageConfigId, manager);
+      await this.record(manager, storage, by, what);
+      await this.store.tell(manager, StorageConfig, 'updated', storage);
+    });
+  }
+
+  private record(manager: EntityManager, storage: StorageConfig, by: Actor, what: KeyChange): Promise<void> {
+    const { id: storage_config_id, name, organization_id: organization } = storage;
+    return this.audit.record(manager, {
+      ...by,
+      action: what.action,
+      object: { type: 'encryption_key', id: what.key, name },
+      organization,
+      details: { storage_config_id, ...what.details },
     });
   }
 

@@ -6,6 +6,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StrongroomError } from '@app/core';
+import type { Actor } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
 import { BackupRequests } from '../backups/backup-requests';
 import { Task } from '../tasks/task.entity';
 import { DirectoryStore } from './directory-store';
@@ -34,13 +36,14 @@ export class EnvironmentDeletion {
     private readonly dataSource: DataSource,
     private readonly store: DirectoryStore,
     private readonly backups: BackupRequests,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
    * @returns the task of the last backup, or undefined when the environment is deleted already
    * @throws StrongroomError NOT_FOUND, ENVIRONMENT_DELETING, IN_USE naming clones and tasks, and what a backup is refused for
    */
-  async request(id: string, request: DeletionRequest, userId: string): Promise<Task | undefined> {
+  async request(id: string, request: DeletionRequest, by: Actor): Promise<Task | undefined> {
     return this.dataSource.transaction(async (manager) => {
       const environment = await manager.findOne(Environment, {
         where: { id },
@@ -51,7 +54,13 @@ export class EnvironmentDeletion {
       if (environment.deletion_backup_id !== null)
         throw new StrongroomError('ENVIRONMENT_DELETING', `${environment.name} is being deleted already.`);
       await requireUnused(manager, environment, request.backupFirst ? CLONES : `${OPEN_TASKS} UNION ALL ${CLONES}`);
-      if (request.backupFirst) return this.backUpFirst(manager, environment, request.storageConfigId, userId);
+      await this.audit.record(manager, {
+        ...by,
+        action: request.backupFirst ? 'environment.deletion_requested' : 'environment.deleted',
+        object: { type: 'environment', id, name: environment.name },
+        organization: environment.organization_id,
+      });
+      if (request.backupFirst) return this.backUpFirst(manager, environment, request.storageConfigId, by.caller.userId);
       await this.remove(manager, environment);
       return undefined;
     });

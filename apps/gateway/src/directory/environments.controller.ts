@@ -16,6 +16,7 @@ import { SecretBox } from '@app/secrets';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, OneOf, QueryFlag, Slug, Text, Uuid, Whole } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
@@ -133,18 +134,22 @@ export class EnvironmentsController {
   @RequirePermission('project.environments.create', named('project', 'project_id'))
   @ApiCreatedResponse({ type: EnvironmentView })
   @ApiProblem(409, 'The slug is taken')
-  async create(@Body() body: EnvironmentCreate): Promise<EnvironmentView> {
+  async create(@Body() body: EnvironmentCreate, @CurrentActor() by: Actor): Promise<EnvironmentView> {
     const id = randomUUID();
     const { organization_id } = await this.store.get(Project, body.project_id);
     await this.requireServer(body.server_id, organization_id);
     return view(
-      await this.store.create(Environment, {
-        ...this.columns(id, body),
-        type: body.type ?? 'production',
-        slug: body.slug ?? slugOf(body.name),
-        organization_id,
-        id,
-      }),
+      await this.store.create(
+        Environment,
+        {
+          ...this.columns(id, body),
+          type: body.type ?? 'production',
+          slug: body.slug ?? slugOf(body.name),
+          organization_id,
+          id,
+        },
+        by,
+      ),
     );
   }
 
@@ -159,13 +164,13 @@ export class EnvironmentsController {
   @RequirePermission('project.environments.update', of('environment'))
   @ApiOkResponse({ type: EnvironmentView })
   @ApiProblem(409, 'The slug is taken, or the status is `deleting`')
-  async update(@Id() id: string, @Body() body: EnvironmentUpdate): Promise<EnvironmentView> {
+  async update(@Id() id: string, @Body() body: EnvironmentUpdate, @CurrentActor() by: Actor): Promise<EnvironmentView> {
     const { name, organization_id, status, deletion_backup_id } = await this.living(id);
     if (body.status !== undefined && deletion_backup_id !== null)
       throw new StrongroomError('ENVIRONMENT_DELETING', `The status of ${name} is that of its deletion.`);
     if (body.server_id !== undefined) await this.requireServer(body.server_id, organization_id);
     const completed = status === RECOVERED && body.server_id !== undefined ? { status: 'running' } : {};
-    return view(await this.store.update(Environment, id, { ...completed, ...this.columns(id, body) }));
+    return view(await this.store.update(Environment, id, { ...completed, ...this.columns(id, body) }, by));
   }
 
   /** Its backups stay, and can be seen and restored. */
@@ -177,15 +182,15 @@ export class EnvironmentsController {
   async remove(
     @Id() id: string,
     @Query() query: EnvironmentDeletionQuery,
-    @CurrentCaller() caller: Caller,
+    @CurrentActor() by: Actor,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskView | undefined> {
     const { backup_first: backupFirst = false, storage_config_id: storageConfigId = null } = query;
     if (backupFirst) {
       const { organization_id: organizationId, project_id: projectId } = await this.living(id);
-      requireAllowed(caller, 'project.backups.create', { organizationId, projectId }, `environment ${id}`);
+      requireAllowed(by.caller, 'project.backups.create', { organizationId, projectId }, `environment ${id}`);
     }
-    const task = await this.deletion.request(id, { backupFirst, storageConfigId }, caller.userId);
+    const task = await this.deletion.request(id, { backupFirst, storageConfigId }, by);
     response.status(task === undefined ? 204 : 202);
     return task && taskView(task);
   }

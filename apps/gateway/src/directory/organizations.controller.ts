@@ -4,6 +4,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags, Parti
 import { type Caller, reachOf } from '../access/is-allowed';
 import { ApiProblem, CurrentCaller, RequirePermission, of, portal, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, OneOf, Slug, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -47,9 +48,9 @@ export class OrganizationsController {
   @RequirePermission('portal.organizations.create', portal)
   @ApiCreatedResponse({ type: OrganizationView })
   @ApiProblem(409, 'The slug is taken')
-  async create(@Body() body: OrganizationCreate): Promise<OrganizationView> {
+  async create(@Body() body: OrganizationCreate, @CurrentActor() by: Actor): Promise<OrganizationView> {
     return view(
-      await this.store.create(Organization, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }),
+      await this.store.create(Organization, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }, by),
     );
   }
 
@@ -64,8 +65,12 @@ export class OrganizationsController {
   @RequirePermission('org.settings.update', of('organization'))
   @ApiOkResponse({ type: OrganizationView })
   @ApiProblem(409, 'The slug is taken')
-  async update(@Id() id: string, @Body() body: OrganizationUpdate): Promise<OrganizationView> {
-    return view(await this.store.update(Organization, id, body));
+  async update(
+    @Id() id: string,
+    @Body() body: OrganizationUpdate,
+    @CurrentActor() by: Actor,
+  ): Promise<OrganizationView> {
+    return view(await this.store.update(Organization, id, body, by));
   }
 
   @Delete(':id')
@@ -73,8 +78,8 @@ export class OrganizationsController {
   @RequirePermission('portal.organizations.delete', of('organization'))
   @ApiNoContentResponse()
   @ApiProblem(409, 'Something still refers to the organization')
-  async remove(@Id() id: string): Promise<void> {
-    await this.store.remove(Organization, id);
+  async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.store.remove(Organization, id, by);
   }
 }
 

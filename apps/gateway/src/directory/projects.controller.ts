@@ -11,6 +11,7 @@ import {
 import { type Caller, reachOf } from '../access/is-allowed';
 import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, Slug, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -58,8 +59,10 @@ export class ProjectsController {
   @RequirePermission('org.projects.create', named('organization', 'organization_id'))
   @ApiCreatedResponse({ type: ProjectView })
   @ApiProblem(409, 'The slug is taken')
-  async create(@Body() body: ProjectCreate): Promise<ProjectView> {
-    return view(await this.store.create(Project, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }));
+  async create(@Body() body: ProjectCreate, @CurrentActor() by: Actor): Promise<ProjectView> {
+    return view(
+      await this.store.create(Project, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }, by),
+    );
   }
 
   @Get(':id')
@@ -73,8 +76,8 @@ export class ProjectsController {
   @RequirePermission('project.settings.update', of('project'))
   @ApiOkResponse({ type: ProjectView })
   @ApiProblem(409, 'The slug is taken')
-  async update(@Id() id: string, @Body() body: ProjectUpdate): Promise<ProjectView> {
-    return view(await this.store.update(Project, id, body));
+  async update(@Id() id: string, @Body() body: ProjectUpdate, @CurrentActor() by: Actor): Promise<ProjectView> {
+    return view(await this.store.update(Project, id, body, by));
   }
 
   @Delete(':id')
@@ -82,8 +85,8 @@ export class ProjectsController {
   @RequirePermission('org.projects.delete', of('project'))
   @ApiNoContentResponse()
   @ApiProblem(409, 'Something still refers to the project')
-  async remove(@Id() id: string): Promise<void> {
-    await this.store.remove(Project, id);
+  async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.store.remove(Project, id, by);
   }
 }
 

@@ -12,6 +12,7 @@ import { SecretBox } from '@app/secrets';
 import { type Caller, reachOf } from '../access/is-allowed';
 import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -83,10 +84,10 @@ export class ServersController {
   @RequirePermission('org.servers.create', named('organization', 'organization_id'))
   @ApiCreatedResponse({ type: ServerView })
   @ApiProblem(409, 'The name is taken')
-  async create(@Body() body: ServerCreate): Promise<ServerView> {
+  async create(@Body() body: ServerCreate, @CurrentActor() by: Actor): Promise<ServerView> {
     const id = randomUUID();
     const { connection = 'ssh', ssh_user = 'root', ...fields } = this.columns(id, body);
-    return view(await this.store.create(Server, { ...fields, connection, ssh_user, id }));
+    return view(await this.store.create(Server, { ...fields, connection, ssh_user, id }, by));
   }
 
   @Get(':id')
@@ -100,8 +101,8 @@ export class ServersController {
   @RequirePermission('org.servers.update', of('server'))
   @ApiOkResponse({ type: ServerView })
   @ApiProblem(409, 'The name is taken')
-  async update(@Id() id: string, @Body() body: ServerUpdate): Promise<ServerView> {
-    return view(await this.store.update(Server, id, this.columns(id, body)));
+  async update(@Id() id: string, @Body() body: ServerUpdate, @CurrentActor() by: Actor): Promise<ServerView> {
+    return view(await this.store.update(Server, id, this.columns(id, body), by));
   }
 
   @Delete(':id')
@@ -109,8 +110,8 @@ export class ServersController {
   @RequirePermission('org.servers.delete', of('server'))
   @ApiNoContentResponse()
   @ApiProblem(409, 'An environment still refers to the server')
-  async remove(@Id() id: string): Promise<void> {
-    await this.store.remove(Server, id);
+  async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.store.remove(Server, id, by);
   }
 
   /** The row's columns for the given fields: keys are read, and the private one is sealed. */

@@ -8,7 +8,7 @@ import {
   OmitType,
   PartialType,
 } from '@nestjs/swagger';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import {
   STORAGE_PROBE_STEPS,
   STORAGE_PROVIDERS,
@@ -23,6 +23,8 @@ import { SecretBox } from '@app/secrets';
 import { type Caller, reachOf } from '../access/is-allowed';
 import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
+import { type Actor, CurrentActor } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -150,6 +152,8 @@ export class StorageConfigsController {
     private readonly secrets: SecretBox,
     private readonly rpc: RpcClient,
     private readonly encryption: EncryptionKeys,
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -168,12 +172,12 @@ export class StorageConfigsController {
   @RequirePermission('org.storage.create', named('organization', 'organization_id'))
   @ApiCreatedResponse({ type: StorageConfigView })
   @ApiProblem(409, 'The name is taken')
-  async create(@Body() body: StorageConfigCreate): Promise<StorageConfigView> {
+  async create(@Body() body: StorageConfigCreate, @CurrentActor() by: Actor): Promise<StorageConfigView> {
     const id = randomUUID();
     const columns = this.columns(id, body);
     requireCompleteSettings({ ...columns, provider: body.provider }, body.credentials ?? null);
     const yielding = body.is_default ? otherDefaultYields(id, body.organization_id) : undefined;
-    return view(await this.store.create(StorageConfig, { ...columns, id }, yielding));
+    return view(await this.store.create(StorageConfig, { ...columns, id }, by, yielding));
   }
 
   @Get(':id')
@@ -187,12 +191,16 @@ export class StorageConfigsController {
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiOkResponse({ type: StorageConfigView })
   @ApiProblem(409, 'The name is taken')
-  async update(@Id() id: string, @Body() body: StorageConfigUpdate): Promise<StorageConfigView> {
+  async update(
+    @Id() id: string,
+    @Body() body: StorageConfigUpdate,
+    @CurrentActor() by: Actor,
+  ): Promise<StorageConfigView> {
     const present = await this.store.get(StorageConfig, id);
     const columns = this.columns(id, body);
     requireCompleteSettings({ ...present, ...columns }, this.credentials(present, body));
     const yielding = body.is_default ? otherDefaultYields(id, present.organization_id) : undefined;
-    return this.show(await this.store.update(StorageConfig, id, columns, yielding));
+    return this.show(await this.store.update(StorageConfig, id, columns, by, yielding));
   }
 
   @Delete(':id')
@@ -200,8 +208,8 @@ export class StorageConfigsController {
   @RequirePermission('org.storage.delete', of('storage config'))
   @ApiNoContentResponse()
   @ApiProblem(409, 'Backups lie there, or something else refers to it: the details count what does')
-  async remove(@Id() id: string): Promise<void> {
-    await this.store.remove(StorageConfig, id);
+  async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.store.remove(StorageConfig, id, by);
   }
 
   /** An executor writes a small object there, reads it back, lists it and deletes it. */
@@ -210,8 +218,15 @@ export class StorageConfigsController {
   @RequirePermission('org.storage.test', of('storage config'))
   @ApiOkResponse({ type: StorageTestResult })
   @ApiProblem(503, 'No executor answers')
-  async test(@Id() id: string): Promise<StorageTestResult> {
-    const storage = storageAccess(await this.store.get(StorageConfig, id));
+  async test(@Id() id: string, @CurrentActor() by: Actor): Promise<StorageTestResult> {
+    const row = await this.store.get(StorageConfig, id);
+    await this.audit.record(this.dataSource.manager, {
+      ...by,
+      action: 'storage_config.tested',
+      object: { type: 'storage_config', id, name: row.name },
+      organization: row.organization_id,
+    });
+    const storage = storageAccess(row);
     const { ok, steps } = await this.rpc.ask(StorageProbe, { storage }, PROBE_PATIENCE);
     return { ok, steps: steps.map((step) => ({ step: step.step, ok: step.ok, error: step.error ?? null })) };
   }

@@ -108,3 +108,8 @@ export function definitionOf(type: unknown): ThingDefinition {
   if (definition === undefined) throw new Error(`${String(type)} is no thing of the directory`);
   return definition;
 }
+
+/** As audit log and events name it: `storage_config`. */
+export function kindOf(type: unknown): string {
+  return definitionOf(type).called.replaceAll(' ', '_');
+}

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { StrongroomError } from '@app/core';
-import type { Caller } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, of, RequirePermission } from '../access/require-permission';
+import { ApiProblem, of, RequirePermission } from '../access/require-permission';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { GatewayConfig } from '../config';
 import { Moment, Text, Texts, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
@@ -59,14 +59,14 @@ export class EventCredentialsController {
   async create(
     @Id() id: string,
     @Body() { name }: EventCredentialCreate,
-    @CurrentCaller() caller: Caller,
+    @CurrentActor() by: Actor,
   ): Promise<EventCredentialCreated> {
     if (this.config.natsIssuerSeed === undefined)
       throw new StrongroomError(
         'EVENT_CREDENTIALS_UNAVAILABLE',
         'The gateway was not given STRONGROOM_NATS_ISSUER_SEED.',
       );
-    const { row, password } = await this.credentials.issue({ organization_id: id, name, created_by: caller.userId });
+    const { row, password } = await this.credentials.issue({ organization_id: id, name }, by);
     return { ...view(row), password, url: this.config.eventsUrl ?? withoutUser(this.config.natsUrl) };
   }
 
@@ -75,8 +75,8 @@ export class EventCredentialsController {
   @HttpCode(204)
   @RequirePermission('org.settings.update', of('organization'))
   @ApiNoContentResponse()
-  async revoke(@Id() id: string, @Id('credential_id') credentialId: string): Promise<void> {
-    await this.credentials.revoke(id, credentialId);
+  async revoke(@Id() id: string, @Id('credential_id') credentialId: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.credentials.revoke(id, credentialId, by);
   }
 }
 

@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { eventsOfOrganization } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import type { Actor } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
 import { hashToken, matchesHash } from '../access/token';
 import { EventCredential } from './event-credential.entity';
 
@@ -13,11 +15,14 @@ const USERNAME = /^events_[0-9a-f]{12}$/;
 const TOUCH = `UPDATE event_credentials SET last_used_at = now()
                 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`;
 const REVOKE = `UPDATE event_credentials SET revoked_at = COALESCE(revoked_at, now())
-                 WHERE id = $1 AND organization_id = $2 RETURNING id`;
+                 WHERE id = $1 AND organization_id = $2 RETURNING name`;
 
 @Injectable()
 export class EventCredentials {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** The rows of an organization, called `row`, the newest first. */
   of(organizationId: string): SelectQueryBuilder<EventCredential> {
@@ -29,10 +34,11 @@ export class EventCredentials {
   }
 
   /** @returns the row, and the password in clear: the only time that it is known */
-  async issue(request: Pick<EventCredential, 'organization_id' | 'name' | 'created_by'>) {
+  async issue(request: Pick<EventCredential, 'organization_id' | 'name'>, by: Actor) {
     const password = randomBytes(32).toString('base64url');
     const row = this.dataSource.manager.create(EventCredential, {
       ...request,
+      created_by: by.caller.userId,
       id: randomUUID(),
       username: `events_${randomBytes(6).toString('hex')}`,
       password_hash: hashToken(password),
@@ -40,14 +46,30 @@ export class EventCredentials {
       revoked_at: null,
       last_used_at: null,
     });
-    await this.dataSource.manager.insert(EventCredential, row);
+    await this.dataSource.transaction(async (manager) => {
+      await manager.insert(EventCredential, row);
+      await this.audit.record(manager, {
+        ...by,
+        action: 'event_credential.created',
+        object: { type: 'event_credential', id: row.id, name: row.name },
+        organization: row.organization_id,
+      });
+    });
     return { row, password };
   }
 
   /** @throws StrongroomError NOT_FOUND */
-  async revoke(organizationId: string, id: string): Promise<void> {
-    const [rows] = await this.dataSource.query<[unknown[], number]>(REVOKE, [id, organizationId]);
-    if (rows.length === 0) throw new StrongroomError('NOT_FOUND', `There is no event credential ${id}.`);
+  async revoke(organizationId: string, id: string, by: Actor): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [[row]] = await manager.query<[{ name: string }[], number]>(REVOKE, [id, organizationId]);
+      if (row === undefined) throw new StrongroomError('NOT_FOUND', `There is no event credential ${id}.`);
+      await this.audit.record(manager, {
+        ...by,
+        action: 'event_credential.revoked',
+        object: { type: 'event_credential', id, name: row.name },
+        organization: organizationId,
+      });
+    });
   }
 
   /** The subjects that may be listened to; undefined: unknown or revoked. */

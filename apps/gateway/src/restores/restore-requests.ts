@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull, Not, QueryFailedError } from 'typeorm';
+import { type EntityManager, IsNull, Not, QueryFailedError } from 'typeorm';
 import { RestoreRun, RestoreTeardown } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
@@ -30,7 +30,6 @@ export interface CloneRequest {
 @Injectable()
 export class RestoreRequests {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
     private readonly tasks: TaskRecords,
   ) {}
@@ -96,39 +95,37 @@ export class RestoreRequests {
   }
 
   /** @throws StrongroomError CONFLICT unless the restore is completed or failed */
-  async teardown(restoreId: string, userId: string): Promise<Restore> {
-    return this.dataSource.transaction(async (manager) => {
-      const restore = await manager.findOneOrFail(Restore, {
-        where: { id: restoreId },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (restore.status !== 'completed' && restore.status !== 'failed')
-        throw new StrongroomError('CONFLICT', `The restore ${restoreId} is ${restore.status}.`);
-      await this.refuseSharedName(manager, restore);
-      const { organization_id, project_id, environment_id, backup_id, target_db } = restore;
-      const task = await this.tasks.create(manager, {
-        organization_id,
-        project_id,
-        environment_id,
-        type: 'restore_teardown',
-        backup_id,
-        restore_id: restoreId,
-        created_by: userId,
-      });
-      const change = { status: 'tearing_down' as const, teardown_task_id: task.id, teardown_attempt: 0 };
-      await manager.update(Restore, { id: restoreId }, { ...change, updated_at: new Date() });
-      const { server_id } = await manager.findOneByOrFail(Environment, { id: environment_id });
-      const command = {
-        restore_id: restoreId,
-        task_id: task.id,
-        organization_id,
-        environment_id,
-        target_db,
-        server_id,
-      };
-      await this.outbox.command(manager, RestoreTeardown, command);
-      return manager.findOneByOrFail(Restore, { id: restoreId });
+  async teardown(manager: EntityManager, restoreId: string, userId: string): Promise<Restore> {
+    const restore = await manager.findOneOrFail(Restore, {
+      where: { id: restoreId },
+      lock: { mode: 'pessimistic_write' },
     });
+    if (restore.status !== 'completed' && restore.status !== 'failed')
+      throw new StrongroomError('CONFLICT', `The restore ${restoreId} is ${restore.status}.`);
+    await this.refuseSharedName(manager, restore);
+    const { organization_id, project_id, environment_id, backup_id, target_db } = restore;
+    const task = await this.tasks.create(manager, {
+      organization_id,
+      project_id,
+      environment_id,
+      type: 'restore_teardown',
+      backup_id,
+      restore_id: restoreId,
+      created_by: userId,
+    });
+    const change = { status: 'tearing_down' as const, teardown_task_id: task.id, teardown_attempt: 0 };
+    await manager.update(Restore, { id: restoreId }, { ...change, updated_at: new Date() });
+    const { server_id } = await manager.findOneByOrFail(Environment, { id: environment_id });
+    const command = {
+      restore_id: restoreId,
+      task_id: task.id,
+      organization_id,
+      environment_id,
+      target_db,
+      server_id,
+    };
+    await this.outbox.command(manager, RestoreTeardown, command);
+    return manager.findOneByOrFail(Restore, { id: restoreId });
   }
 
   /**

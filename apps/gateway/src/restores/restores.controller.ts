@@ -13,6 +13,8 @@ import {
 } from '../access/require-permission';
 import { ScopeLookup } from '../access/scope-lookup';
 import { narrowTo } from '../access/within-reach';
+import { type Actor, actorOf, CurrentActor } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -104,6 +106,7 @@ export class RestoresController {
     private readonly requests: RestoreRequests,
     private readonly scopes: ScopeLookup,
     private readonly intake: WorkIntake,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Restores a backup as a new database beside the live one. */
@@ -129,9 +132,17 @@ export class RestoresController {
       allow_older_postgres: allow_older_postgres ?? false,
       environment_id,
     };
-    return this.intake.answer(request, async (manager) =>
-      view(await this.requests.clone(manager, id, wanted, caller.userId)),
-    );
+    return this.intake.answer(request, async (manager) => {
+      const restore = await this.requests.clone(manager, id, wanted, caller.userId);
+      await this.audit.record(manager, {
+        ...actorOf(request),
+        action: 'restore.requested',
+        object: { type: 'restore', id: restore.id, name: restore.target_db },
+        organization: restore.organization_id,
+        details: { ...wanted, backup_id: id, environment_id: restore.environment_id },
+      });
+      return view(restore);
+    });
   }
 
   @Get('restores')
@@ -158,8 +169,18 @@ export class RestoresController {
   @RequirePermission('project.backups.restore', of('restore'))
   @ApiAcceptedResponse({ type: RestoreView })
   @ApiProblem(409, 'The restore is neither completed nor failed')
-  async teardown(@Id() id: string, @CurrentCaller() caller: Caller): Promise<RestoreView> {
-    return view(await this.requests.teardown(id, caller.userId));
+  async teardown(@Id() id: string, @CurrentActor() by: Actor): Promise<RestoreView> {
+    return this.dataSource.transaction(async (manager) => {
+      const restore = await this.requests.teardown(manager, id, by.caller.userId);
+      await this.audit.record(manager, {
+        ...by,
+        action: 'restore.teardown_requested',
+        object: { type: 'restore', id, name: restore.target_db },
+        organization: restore.organization_id,
+        details: { environment_id: restore.environment_id },
+      });
+      return view(restore);
+    });
   }
 }
 

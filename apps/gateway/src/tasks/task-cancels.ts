@@ -13,8 +13,10 @@ import {
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
-import { type Caller, requireAllowed } from '../access/is-allowed';
+import { requireAllowed } from '../access/is-allowed';
 import type { Permission } from '../access/roles';
+import type { Actor } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
 import { BackupCopy as CopyRow } from '../backups/backup-copy.entity';
 import { decideTaskCancel } from './task-cancel';
 import { TaskRecords } from './task-records';
@@ -39,10 +41,12 @@ export class TaskCancels {
   constructor(
     private readonly outbox: Outbox,
     private readonly tasks: TaskRecords,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Idempotent. @throws StrongroomError FORBIDDEN, TASK_ENDED */
-  async cancel(manager: EntityManager, id: string, caller: Caller): Promise<Task> {
+  async cancel(manager: EntityManager, id: string, by: Actor): Promise<Task> {
+    const { caller } = by;
     const task = await this.tasks.lock(manager, id);
     const scope = { organizationId: task.organization_id, projectId: task.project_id ?? undefined };
     requireAllowed(caller, WORK[task.type].permission, scope, `task ${id}`);
@@ -57,6 +61,13 @@ export class TaskCancels {
         const asked = { cancel_requested_at: new Date(), cancel_requested_by: caller.userId };
         await manager.update(Task, { id }, { ...asked, updated_at: new Date() });
         await this.tell(manager, task);
+        await this.audit.record(manager, {
+          ...by,
+          action: 'task.cancel_requested',
+          object: { type: 'task', id },
+          organization: task.organization_id,
+          details: { type: task.type, backup_id: task.backup_id, restore_id: task.restore_id },
+        });
         return manager.findOneByOrFail(Task, { id });
       }
     }

@@ -12,6 +12,7 @@ import {
   withinReach,
 } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
+import { actorOf } from '../audit/actor';
 import { OneOf, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -76,7 +77,7 @@ export class TasksController {
   @StartsWork()
   cancel(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<TaskView> {
     return this.intake.answer(request, async (manager) => {
-      const row = await this.cancels.cancel(manager, id, request.caller);
+      const row = await this.cancels.cancel(manager, id, actorOf(request));
       return taskView(row, this.live.of(row));
     });
   }
