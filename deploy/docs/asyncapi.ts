@@ -125,7 +125,7 @@ function exampleOf(event: AnyEvent): object {
   const fields = data as unknown as Record<string, string>;
   const [kind = ''] = event.name.split('.');
   const id = fields[`${kind}_id`] ?? fields['id'];
-  const otherwise = fields['storage_config_id'] === undefined ? 'task' : 'storage_config';
+  const otherwise = ['storage_config', 'task', 'organization'].find((thing) => fields[`${thing}_id`] !== undefined)!;
   const origin = {
     service: tellerOf(event),
     organizationId: fields['organization_id']!,

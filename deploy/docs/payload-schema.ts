@@ -16,6 +16,7 @@ const RULES: Record<string, (...constraints: never[]) => Schema> = {
   isIso8601: () => ({ type: 'string', format: 'date-time' }),
   isIn: (values: readonly string[]) => ({ type: 'string', enum: [...values] }),
   isInt: () => ({ type: 'integer' }),
+  isNumber: () => ({ type: 'number' }),
   min: (minimum: number) => ({ minimum }),
   max: (maximum: number) => ({ maximum }),
   isBoolean: () => ({ type: 'boolean' }),

@@ -45,9 +45,12 @@ import { DeadLetters1790000500000 } from './migrations/1790000500000-dead-letter
 import { EventCredentials1790000800000 } from './migrations/1790000800000-event-credentials';
 import { TokenLimits1790001300000 } from './migrations/1790001300000-token-limits';
 import { AuditLog1790001400000 } from './migrations/1790001400000-audit-log';
+import { Quotas1790001200000 } from './migrations/1790001200000-quotas';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { REST_CONTROLLERS } from './rest-controllers';
+import { Quotas } from './quotas/quotas';
+import { UsageReport } from './quotas/usage-report';
 import { RestoreFollower } from './restores/restore-follower';
 import { RestoreRequests } from './restores/restore-requests';
 import { TABLES } from './tables';
@@ -78,6 +81,7 @@ import { TaskRecords } from './tasks/task-records';
         EventCredentials1790000800000,
         TokenLimits1790001300000,
         AuditLog1790001400000,
+        Quotas1790001200000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -96,6 +100,8 @@ import { TaskRecords } from './tasks/task-records';
     IntakePurge,
     AuditLog,
     AuditPurge,
+    Quotas,
+    UsageReport,
     DirectoryStore,
     EncryptionKeys,
     EnvironmentDeletion,

@@ -48,7 +48,7 @@ export class GatewayConfig extends SecretServiceConfig {
 
   @Setting({
     env: 'BACKUP_RATE_LIMIT',
-    doc: 'How many manual backups a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit.',
+    doc: 'How many manual backups a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit. Whatever is asked for by hand is manual, save insurance backups.',
     default: 10,
   })
   @IsInt()
@@ -58,13 +58,34 @@ export class GatewayConfig extends SecretServiceConfig {
 
   @Setting({
     env: 'BACKUP_RATE_WINDOW_MS',
-    doc: 'The time that `BACKUP_RATE_LIMIT` is counted over.',
+    doc: 'The time that `BACKUP_RATE_LIMIT` and `INSURANCE_RATE_LIMIT` are counted over.',
     unit: 'ms',
     default: 3_600_000,
   })
   @IsInt()
   @Min(1)
   backupRateWindowMs: number;
+
+  @Setting({
+    env: 'INSURANCE_RATE_LIMIT',
+    doc: 'How many insurance backups (`pre_restore`, `pre_upgrade`, `pre_destroy`) a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit.',
+    default: 60,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  insuranceRateLimit: number;
+
+  @Setting({
+    env: 'QUOTA_WARNING_PERCENT',
+    doc: 'The share of the backup storage of its plan from which an organization is warned.',
+    unit: '%',
+    default: 80,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(99)
+  quotaWarningPercent: number;
 
   @Setting({
     env: 'IDEMPOTENCY_TTL_MS',

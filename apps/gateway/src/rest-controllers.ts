@@ -13,12 +13,14 @@ import { OrganizationsController } from './directory/organizations.controller';
 import { ProjectsController } from './directory/projects.controller';
 import { ServersController } from './directory/servers.controller';
 import { StorageConfigsController } from './directory/storage-configs.controller';
+import { UsageController } from './quotas/usage.controller';
 import { RestoresController } from './restores/restores.controller';
 import { TasksController } from './tasks/tasks.controller';
 
 /** Everything under /api/v1, in the order in which paths are matched. */
 export const REST_CONTROLLERS = [
   OrganizationsController,
+  UsageController,
   EventCredentialsController,
   ProjectsController,
   ServersController,

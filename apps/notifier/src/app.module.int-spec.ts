@@ -3,6 +3,8 @@ import {
   BackupFailed,
   BackupStarted,
   type EventDefinition,
+  QuotaExceeded,
+  QuotaWarning,
   RestoreCompleted,
   RestoreFailed,
   TaskStatusChanged,
@@ -29,7 +31,7 @@ describeRequiring(['postgres', 'nats'], 'the notifier', () => {
   });
 
   it.each<[string, EventDefinition<{ organization_id: string }>]>(
-    [BackupCompleted, BackupFailed, RestoreCompleted, RestoreFailed].map((definition) => [
+    [BackupCompleted, BackupFailed, RestoreCompleted, RestoreFailed, QuotaWarning, QuotaExceeded].map((definition) => [
       definition.name,
       definition as unknown as EventDefinition<{ organization_id: string }>,
     ]),

@@ -7,6 +7,8 @@ import {
   type CloudEvent,
   CONSUMERS,
   eventData,
+  QuotaExceeded,
+  QuotaWarning,
   RestoreCompleted,
   RestoreFailed,
 } from '@app/contracts';
@@ -14,7 +16,7 @@ import { EventConsumer } from '@app/messaging';
 import { Notice } from './notice.entity';
 
 /** The facts that a person may have asked to be told of. */
-const NOTABLE = [BackupCompleted, BackupFailed, RestoreCompleted, RestoreFailed] as const;
+const NOTABLE = [BackupCompleted, BackupFailed, RestoreCompleted, RestoreFailed, QuotaWarning, QuotaExceeded] as const;
 
 /** Keeps the notable facts, each once. */
 @Controller()

@@ -14,6 +14,8 @@ const NULLABLE = new Set([
   'name',
   'retention.expires_at',
   'task.status: environment_id',
+  'backup_storage_quota',
+  'used_percent',
   ...['backup.cancel', 'backup.cancelled'].flatMap((name) => [`${name}: environment_id`, `${name}: backup_id`]),
 ]);
 /** There a null says something else than a missing failure. */

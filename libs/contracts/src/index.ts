@@ -7,4 +7,5 @@ export * from './cancel-messages';
 export * from './task-messages';
 export * from './directory-messages';
 export * from './rescan-messages';
+export * from './quota-messages';
 export * from './streams';

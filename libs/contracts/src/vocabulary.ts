@@ -13,6 +13,13 @@ export const BACKUP_STATUSES = [
 ] as const;
 export type BackupStatus = (typeof BACKUP_STATUSES)[number];
 
+export const BILLING_PLANS = ['free', 'starter', 'professional', 'business', 'enterprise'] as const;
+export type BillingPlan = (typeof BILLING_PLANS)[number];
+
+/** How an organization stands to the backup storage of its plan. */
+export const QUOTA_LEVELS = ['within', 'warning', 'exceeded'] as const;
+export type QuotaLevel = (typeof QUOTA_LEVELS)[number];
+
 export const RETENTION_TYPES = ['daily', 'weekly', 'monthly', 'yearly', 'permanent'] as const;
 export type RetentionType = (typeof RETENTION_TYPES)[number];
 

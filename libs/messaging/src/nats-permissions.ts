@@ -48,6 +48,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
     tells: [
       'jobs.>',
       eventFilter('task.>'),
+      eventFilter('quota.>'),
       eventFilter(BackupRecovered.name),
       redeliverySubject('*', '>'),
       ...Object.keys(DIRECTORY_EVENTS).map((thing) => eventFilter(`${thing}.>`)),

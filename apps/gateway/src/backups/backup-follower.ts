@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import { EnvironmentDeletion } from '../directory/environment-deletion';
+import { Quotas } from '../quotas/quotas';
 import { TaskRecords } from '../tasks/task-records';
 import { isKnownFailure } from '../tasks/task-transitions';
 import { backupTaskFact } from './backup-task-facts';
@@ -21,6 +22,7 @@ export class BackupFollower {
     private readonly tasks: TaskRecords,
     private readonly copies: CopyRequests,
     private readonly deletion: EnvironmentDeletion,
+    private readonly quotas: Quotas,
   ) {}
 
   /** @throws StrongroomError NOT_FOUND for a backup or task that the gateway never made */
@@ -47,5 +49,6 @@ export class BackupFollower {
     const completed = { ...row, ...change };
     await countUsage(manager, completed);
     await this.copies.askForNoted(manager, completed);
+    await this.quotas.review(manager, row.organization_id);
   }
 }

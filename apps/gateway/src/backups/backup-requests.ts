@@ -9,6 +9,7 @@ import type { Environment } from '../directory/environment.entity';
 import { StorageConfig } from '../directory/storage-config.entity';
 import { lockForWork } from '../directory/working-environment';
 import { validationFailed } from '../http/request-validation';
+import { Quotas } from '../quotas/quotas';
 import { TaskRecords } from '../tasks/task-records';
 import { Backup } from './backup.entity';
 import { CopyRequests } from './copy-requests';
@@ -21,6 +22,8 @@ export interface BackupRequest {
   storage_config_id: string | null;
   /** null: by date. */
   retention_type: RetentionType | null;
+  /** Whether it is refused when the organization has used up its backup storage. */
+  within_quota: boolean;
   /** Where it is copied to once it is completed. */
   copy_storage_config_ids?: readonly string[];
 }
@@ -31,10 +34,11 @@ export class BackupRequests {
     private readonly outbox: Outbox,
     private readonly tasks: TaskRecords,
     private readonly copies: CopyRequests,
+    private readonly quotas: Quotas,
   ) {}
 
   /**
-   * @throws StrongroomError NO_STORAGE_CONFIG, VALIDATION_FAILED for a storage config of another organization, and
+   * @throws StrongroomError QUOTA_EXCEEDED, NO_STORAGE_CONFIG, VALIDATION_FAILED for a storage config of another organization, and
    * ENVIRONMENT_* when the environment takes no work
    */
   async create(manager: EntityManager, environmentId: string, request: BackupRequest, userId: string): Promise<Backup> {
@@ -42,6 +46,7 @@ export class BackupRequests {
     const environment = await lockForWork(manager, environmentId);
     const { organization_id, project_id } = environment;
     const storage = await chooseStorage(manager, organization_id, request.storage_config_id);
+    if (request.within_quota) await this.quotas.requireRoom(manager, organization_id);
     const now = new Date();
     const retention_type =
       request.retention_type ?? initialRetention(now, await earlierToday(manager, environment, now));

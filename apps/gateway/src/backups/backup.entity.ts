@@ -24,6 +24,9 @@ export type ErrorSummary = Pick<ErrorPayload, 'code' | 'remedy' | 'details'>;
 @Index('idx_backups_status', ['status'])
 @Index('idx_backups_expires_at', ['expires_at'])
 @Index('backups_storage_config', ['storage_config_id'])
+@Index('backups_usage', ['organization_id', 'status', 'environment_id', 'storage_config_id', 'compressed_size'], {
+  where: "status NOT IN ('expired', 'deleted')",
+})
 @Index('backups_encryption_key', ['organization_id', 'encryption_key_id'], { where: 'encryption_key_id IS NOT NULL' })
 export class Backup {
   @PrimaryColumn('uuid') id: string;

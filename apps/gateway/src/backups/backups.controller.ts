@@ -29,6 +29,7 @@ import { VerificationRequests } from './verification-requests';
 import { BackupCreated, BackupDetails, BackupListed, backupCreated, backupDetails, backupListed } from './backup-views';
 import { BackupCopy } from './backup-copy.entity';
 import { Backup } from './backup.entity';
+import { isInsurance } from './retention';
 
 class BackupCreate {
   @OneOf(BACKUP_TYPES, { optional: true, nullable: true, default: 'manual', example: 'manual' })
@@ -89,8 +90,12 @@ export class BackupsController {
   @RequirePermission('project.backups.create', of('environment', 'environment_id'))
   @ApiCreatedResponse({ type: BackupCreated, headers: RATE_LIMIT_HEADERS })
   @ApiProblem(
+    409,
+    'The backup storage of the plan is used up (`QUOTA_EXCEEDED`), the environment takes no work, or the first request with this key is not answered yet (`IDEMPOTENCY_KEY_BUSY`)',
+  )
+  @ApiProblem(
     429,
-    'Too many manual backups; `Retry-After`, `RateLimit` and `RateLimit-Policy` say when the next one may come',
+    'Too many backups asked for by hand; `Retry-After`, `RateLimit` and `RateLimit-Policy` say when the next one may come',
   )
   @StartsWork()
   create(
@@ -98,17 +103,19 @@ export class BackupsController {
     @Body() body: BackupCreate,
     @Req() request: AuthenticatedRequest,
   ): Promise<BackupCreated> {
+    const type = body.backup_type ?? 'manual';
     const wanted = {
-      backup_type: body.backup_type ?? 'manual',
+      backup_type: type,
       storage_config_id: body.storage_config_id ?? null,
       include_filestore: body.include_filestore ?? true,
       retention_type: body.retention_type ?? null,
       copy_storage_config_ids: body.copy_storage_config_ids ?? [],
+      // whoever asks for it calls it as he likes: a backup that no schedule has asked for is a manual one
+      within_quota: !isInsurance(type),
     };
     return this.intake.answer(request, async (manager) => {
       const create = () => this.requests.create(manager, environmentId, wanted, request.caller.userId);
-      const limited = wanted.backup_type === 'manual';
-      const backup = await (limited ? this.rateLimit.within(manager, request, create) : create());
+      const backup = await this.rateLimit.within(manager, request, type, create);
       await this.record(manager, request, 'backup.requested', backup, wanted);
       return backupCreated(backup);
     });

@@ -52,6 +52,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Taken before something dangerous: the way back lives at least so long, whatever a policy keeps. */
 const INSURANCE: readonly BackupType[] = ['pre_restore', 'pre_upgrade', 'pre_destroy'];
 const INSURANCE_DAYS = 7;
+export const isInsurance = (type: BackupType) => INSURANCE.includes(type);
 
 /** When a backup of this tier expires; null: never. A month counts 30 days and a year 365. */
 export function expiryOf(
@@ -67,6 +68,6 @@ export function expiryOf(
     permanent: null,
   }[type];
   if (days === null) return null;
-  const leastDays = INSURANCE.includes(backup.type) ? INSURANCE_DAYS : 0;
+  const leastDays = isInsurance(backup.type) ? INSURANCE_DAYS : 0;
   return new Date(backup.createdAt.getTime() + Math.max(days, leastDays) * DAY_MS);
 }

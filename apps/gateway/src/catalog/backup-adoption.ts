@@ -16,6 +16,7 @@ import { DirectoryStore } from '../directory/directory-store';
 import { Environment } from '../directory/environment.entity';
 import { Project } from '../directory/project.entity';
 import { StorageConfig } from '../directory/storage-config.entity';
+import { Quotas } from '../quotas/quotas';
 import {
   type CatalogBackup,
   type CatalogExtract,
@@ -34,6 +35,7 @@ export class BackupAdoption {
     private readonly dataSource: DataSource,
     private readonly store: DirectoryStore,
     private readonly outbox: Outbox,
+    private readonly quotas: Quotas,
   ) {}
 
   /** @throws StrongroomError NOT_FOUND when the organization has no such storage config any more */
@@ -55,6 +57,7 @@ export class BackupAdoption {
         if (verdict.kind === 'refused') answer.refused.push({ key: found.manifest_key, reason: verdict.reason });
         else answer[verdict.kind === 'new' || verdict.kind === 'added' ? 'added' : 'known'] += 1;
       }
+      await this.quotas.review(manager, organization_id);
       return answer;
     });
   }

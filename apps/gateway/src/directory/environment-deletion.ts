@@ -87,7 +87,13 @@ export class EnvironmentDeletion {
     const backup = await this.backups.create(
       manager,
       environment.id,
-      { backup_type: 'pre_destroy', include_filestore: true, storage_config_id, retention_type: null },
+      {
+        backup_type: 'pre_destroy',
+        include_filestore: true,
+        storage_config_id,
+        retention_type: null,
+        within_quota: false,
+      },
       userId,
     );
     await this.change(manager, environment, {

@@ -1,7 +1,5 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-
-export const BILLING_PLANS = ['free', 'starter', 'professional', 'business', 'enterprise'] as const;
-export type BillingPlan = (typeof BILLING_PLANS)[number];
+import type { BillingPlan, QuotaLevel } from '@app/contracts';
 
 @Entity('organizations')
 @Unique('organizations_slug_key', ['slug'])
@@ -10,6 +8,8 @@ export class Organization {
   @Column('text') name: string;
   @Column('text') slug: string;
   @Column('text', { default: 'free' }) billing_plan: BillingPlan;
+  /** Where its backups stood when that last changed, and what was told of it. */
+  @Column('text', { default: 'within' }) quota_level: QuotaLevel;
   @Column('timestamptz', { default: () => 'now()' }) created_at: Date;
   @Column('timestamptz', { default: () => 'now()' }) updated_at: Date;
 }

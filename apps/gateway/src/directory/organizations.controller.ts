@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags, PartialType } from '@nestjs/swagger';
-import { type Caller, reachOf } from '../access/is-allowed';
+import type { EntityManager } from 'typeorm';
+import { BILLING_PLANS, type BillingPlan } from '@app/contracts';
+import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import { ApiProblem, CurrentCaller, RequirePermission, of, portal, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, OneOf, Slug, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Quotas } from '../quotas/quotas';
 import { DirectoryStore } from './directory-store';
-import { BILLING_PLANS, type BillingPlan, Organization } from './organization.entity';
+import { Organization } from './organization.entity';
 import { slugOf } from './slug';
 
 class OrganizationCreate {
@@ -31,7 +34,10 @@ class OrganizationView {
 @ApiTags('organizations')
 @Controller('api/v1/organizations')
 export class OrganizationsController {
-  constructor(private readonly store: DirectoryStore) {}
+  constructor(
+    private readonly store: DirectoryStore,
+    private readonly quotas: Quotas,
+  ) {}
 
   @Get()
   @RequirePermission('org.settings.view', withinReach)
@@ -61,6 +67,7 @@ export class OrganizationsController {
     return view(await this.store.get(Organization, id));
   }
 
+  /** Another plan is given by the portal alone. */
   @Patch(':id')
   @RequirePermission('org.settings.update', of('organization'))
   @ApiOkResponse({ type: OrganizationView })
@@ -68,9 +75,18 @@ export class OrganizationsController {
   async update(
     @Id() id: string,
     @Body() body: OrganizationUpdate,
+    @CurrentCaller() caller: Caller,
     @CurrentActor() by: Actor,
   ): Promise<OrganizationView> {
-    return view(await this.store.update(Organization, id, body, by));
+    const { billing_plan: plan } = body;
+    if (plan === undefined) return view(await this.store.update(Organization, id, body, by));
+    const before = async (manager: EntityManager) => {
+      const organization = await this.store.get(Organization, id, manager);
+      if (organization.billing_plan === plan) return;
+      requireAllowed(caller, 'portal.organizations.create', {}, `organization ${id}`);
+      await this.quotas.review(manager, id, plan);
+    };
+    return view(await this.store.update(Organization, id, body, by, before));
   }
 
   @Delete(':id')

@@ -50,8 +50,10 @@ describe('an event of the stream', () => {
     },
   );
 
-  it('is of a task, a backup or a restore; what happens to the directory is not told', () => {
-    expect(new Set(told.map(({ name }) => name.split('.')[0]))).toEqual(new Set(['task', 'backup', 'restore']));
+  it('is of a task, a backup, a restore or a quota; what happens to the directory is not told', () => {
+    expect(new Set(told.map(({ name }) => name.split('.')[0]))).toEqual(
+      new Set(['task', 'backup', 'restore', 'quota']),
+    );
     expect(EVENT_TYPES).toEqual(
       expect.arrayContaining(['task.status', 'task.progress', 'backup.*', 'restore.completed']),
     );

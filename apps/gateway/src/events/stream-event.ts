@@ -9,6 +9,7 @@ const PERMISSIONS: Readonly<Record<string, Permission>> = {
   task: 'project.tasks.view',
   backup: 'project.backups.view',
   restore: 'project.backups.view',
+  quota: 'org.settings.view',
 };
 export const PROGRESS = 'task.progress';
 export const RESET = 'stream.reset';

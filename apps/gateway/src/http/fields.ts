@@ -14,6 +14,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsNumber,
   IsOptional,
   IsString,
   IsUUID,
@@ -120,6 +121,12 @@ export function Choices(values: readonly string[], options: FieldOptions = {}) {
 export function Whole(options: FieldOptions & { min?: number; max?: number } = {}) {
   const { min = 0, max = Number.MAX_SAFE_INTEGER, ...rest } = options;
   return field(rest, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+}
+
+/** A number that need not be whole; only in answers. */
+export function Decimal(options: FieldOptions & { min?: number } = {}) {
+  const { min = 0, ...rest } = options;
+  return field(rest, { type: 'number', minimum: min }, IsNumber(), Min(min));
 }
 
 /** A whole number that arrives as text, in a query. */

@@ -6,6 +6,8 @@ export class BackupRate {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'backup_rates_pkey' }) user_id: string;
   /** An IPv4 address, or the /64 network of an IPv6 address. */
   @PrimaryColumn({ type: 'cidr', primaryKeyConstraintName: 'backup_rates_pkey' }) address: string;
+  /** Which of the limits is counted. */
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'backup_rates_pkey' }) policy: string;
   /** The oldest first. */
   @Column('timestamptz', { array: true }) taken_at: Date[];
 }

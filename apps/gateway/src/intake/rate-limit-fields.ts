@@ -23,7 +23,8 @@ export function rateLimitFields(policy: RateLimitPolicy, state: RateLimitState):
 /** What the OpenAPI document says of them. */
 export const RATE_LIMIT_HEADERS = {
   'RateLimit-Policy': {
-    description: 'How many manual backups within how many seconds; absent where nothing is limited',
+    description:
+      'How many backups may be asked for within how many seconds: `manual-backups`, or `insurance-backups` for types that begin with `pre_`; absent where nothing is limited',
     schema: { type: 'string', example: '"manual-backups";q=10;w=3600' },
   },
   RateLimit: {

@@ -42,7 +42,13 @@ export const REQUEST_ERRORS = {
     'transient',
     429,
     'Too many backups were asked for',
-    'Wait as long as `Retry-After` says; `RateLimit` and `RateLimit-Policy` tell what is left. `BACKUP_RATE_LIMIT` of the gateway raises the limit.',
+    'Wait as long as `Retry-After` says; `RateLimit` and `RateLimit-Policy` tell what is left. `BACKUP_RATE_LIMIT` and `INSURANCE_RATE_LIMIT` of the gateway raise the limits.',
+  ),
+  QUOTA_EXCEEDED: define(
+    'operator',
+    409,
+    'The backup storage of the plan is used up',
+    'Delete backups that are no longer needed, or have the plan of the organization raised; scheduled and insurance backups go on meanwhile. `GET /api/v1/organizations/{id}/usage` tells what takes how much.',
   ),
   IDEMPOTENCY_KEY_REUSED: define(
     'operator',
