@@ -8,6 +8,7 @@ import { BootstrapToken } from './access/bootstrap-token';
 import { ScopeLookup } from './access/scope-lookup';
 import { AuditLog } from './audit/audit-log';
 import { AuditPurge } from './audit/audit-purge';
+import { BackupCatalog } from './backups/backup-catalog';
 import { BackupFollower } from './backups/backup-follower';
 import { BackupRequests } from './backups/backup-requests';
 import { CopyFollower } from './backups/copy-follower';
@@ -46,6 +47,7 @@ import { EventCredentials1790000800000 } from './migrations/1790000800000-event-
 import { TokenLimits1790001300000 } from './migrations/1790001300000-token-limits';
 import { AuditLog1790001400000 } from './migrations/1790001400000-audit-log';
 import { Quotas1790001200000 } from './migrations/1790001200000-quotas';
+import { BackupLists1790001000000 } from './migrations/1790001000000-backup-lists';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { REST_CONTROLLERS } from './rest-controllers';
@@ -82,6 +84,7 @@ import { TaskRecords } from './tasks/task-records';
         TokenLimits1790001300000,
         AuditLog1790001400000,
         Quotas1790001200000,
+        BackupLists1790001000000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -109,6 +112,7 @@ import { TaskRecords } from './tasks/task-records';
     TaskCancels,
     CancelFollower,
     BackupRequests,
+    BackupCatalog,
     BackupFollower,
     CopyFollower,
     CopyRequests,

@@ -42,8 +42,8 @@ export const completion: Pick<
   | 'retention'
   | 'environment_snapshot'
 > = {
-  started_at: '2024-12-11T10:30:00.000Z',
-  completed_at: '2024-12-11T10:35:23.000Z',
+  started_at: '2024-12-11T10:30:00Z',
+  completed_at: '2024-12-11T10:35:23Z',
   key: 'organizations/o/projects/p/environments/e/b.zip',
   manifest_key: 'organizations/o/projects/p/environments/e/b.manifest.json',
   location: 's3://bucket/organizations/o/projects/p/environments/e/b.zip',

@@ -82,7 +82,7 @@ describeRequiring(['postgres', 'nats'], 'copies of a backup', () => {
     expect(copies[0]).toMatchObject({
       location: '/copies/b.zip',
       is_verified: true,
-      verification_levels: { rehashed: '2026-01-01T00:00:00.000Z', readable: null },
+      verification_levels: { rehashed: '2026-01-01T00:00:00Z', readable: null },
       error_message: null,
     });
     expect(await task(copies[0].task_id)).toMatchObject({ type: 'copy', status: 'completed' });

@@ -11,7 +11,9 @@ import {
   type RetentionType,
 } from '@app/contracts';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { momentOf, momentOrNull } from '../http/moment';
 import type { BackupCopy } from './backup-copy.entity';
+import type { BackupSums, ListedBackup } from './backup-catalog';
 import type { Backup } from './backup.entity';
 import type { Verification } from './verification-transitions';
 
@@ -117,7 +119,48 @@ export class BackupDetails extends BackupListed {
   @Moment() updated_at: string;
 }
 
-export function backupCreated(row: Backup): BackupCreated {
+/** The backups of an environment at a glance, without those that are deleted. */
+export class BackupSummary {
+  @Uuid({ example: EXAMPLE.environment }) environment_id: string;
+  @Whole({ example: 45 }) total_backups: number;
+  @Whole({ example: 42 }) completed_backups: number;
+  @Whole({ example: 2 }) failed_backups: number;
+  @Whole({ example: 6442450944, description: 'Bytes of the ZIPs that are kept: not of expired ones' })
+  total_size_bytes: number;
+  @Moment({ nullable: true, example: '2024-11-01T02:00:00Z' }) oldest_backup_at: string | null;
+  @Moment({ nullable: true, example: '2024-12-11T02:00:00Z' }) newest_backup_at: string | null;
+  @Moment({ nullable: true, example: '2024-12-11T02:00:00Z', description: 'When the newest completed one was created' })
+  last_successful_backup_at: string | null;
+  @Flag({ example: true, description: 'Whether backups are made by a schedule' }) policy_enabled: boolean;
+  @Moment({ nullable: true, example: '2024-12-12T02:00:00Z', description: 'null: there is no schedule' })
+  next_scheduled_backup: string | null;
+}
+
+/** What a schedule will do next. */
+export interface ScheduleOutlook {
+  policy_enabled: boolean;
+  next_scheduled_backup: Date | null;
+}
+
+/** No environment has a policy yet. */
+export const UNSCHEDULED: ScheduleOutlook = { policy_enabled: false, next_scheduled_backup: null };
+
+export function backupSummary(environmentId: string, sums: BackupSums, schedule: ScheduleOutlook): BackupSummary {
+  return {
+    environment_id: environmentId,
+    total_backups: sums.total_backups,
+    completed_backups: sums.completed_backups,
+    failed_backups: sums.failed_backups,
+    total_size_bytes: sums.total_size_bytes,
+    oldest_backup_at: momentOrNull(sums.oldest_backup_at),
+    newest_backup_at: momentOrNull(sums.newest_backup_at),
+    last_successful_backup_at: momentOrNull(sums.last_successful_backup_at),
+    policy_enabled: schedule.policy_enabled,
+    next_scheduled_backup: momentOrNull(schedule.next_scheduled_backup),
+  };
+}
+
+export function backupCreated(row: ListedBackup): BackupCreated {
   return {
     id: row.id,
     environment_id: row.environment_id,
@@ -130,17 +173,17 @@ export function backupCreated(row: Backup): BackupCreated {
     total_size: row.total_size,
     compressed_size: row.compressed_size,
     retention_type: row.retention_type,
-    expires_at: row.expires_at?.toISOString() ?? null,
+    expires_at: momentOrNull(row.expires_at),
     is_verified: row.is_verified,
-    created_at: row.create_date.toISOString(),
+    created_at: momentOf(row.create_date),
   };
 }
 
-export function backupListed(row: Backup): BackupListed {
+export function backupListed(row: ListedBackup): BackupListed {
   return {
     ...backupCreated(row),
-    started_at: row.started_at?.toISOString() ?? null,
-    completed_at: row.completed_at?.toISOString() ?? null,
+    started_at: momentOrNull(row.started_at),
+    completed_at: momentOrNull(row.completed_at),
     duration_seconds: row.duration_seconds,
     degraded: row.degraded,
     error_message: row.error_message,
@@ -149,12 +192,12 @@ export function backupListed(row: Backup): BackupListed {
 }
 
 function verificationView(row: Verification) {
-  const levels = VERIFICATION_LEVELS.map((level) => [level, row.verification_levels[level] ?? null] as const);
+  const levels = VERIFICATION_LEVELS.map((level) => [level, momentOrNull(row.verification_levels[level])] as const);
   return {
     is_verified: row.is_verified,
-    verified_at: row.verified_at?.toISOString() ?? null,
+    verified_at: momentOrNull(row.verified_at),
     verification_error: row.verification_error,
-    verification_checked_at: row.verification_checked_at?.toISOString() ?? null,
+    verification_checked_at: momentOrNull(row.verification_checked_at),
     verification_levels: Object.fromEntries(levels) as unknown as VerificationLevels,
   };
 }
@@ -166,7 +209,7 @@ function copyView(row: BackupCopy): BackupCopyView {
     task_id: row.task_id,
     status: row.status,
     location: row.location,
-    completed_at: row.completed_at?.toISOString() ?? null,
+    completed_at: momentOrNull(row.completed_at),
     error_message: row.error_message,
     error_details: row.error_details,
     ...verificationView(row),
@@ -194,6 +237,6 @@ export function backupDetails(row: Backup, copies: readonly BackupCopy[]): Backu
     environment_snapshot: row.environment_snapshot,
     attempt: row.attempt,
     created_by: row.created_by,
-    updated_at: row.write_date.toISOString(),
+    updated_at: momentOf(row.write_date),
   };
 }

@@ -20,7 +20,18 @@ export type ErrorSummary = Pick<ErrorPayload, 'code' | 'remedy' | 'details'>;
 
 /** A backup as requested, and as the events of the executors tell of it. The first part is the table of the API reference. */
 @Entity('backups')
-@Index('idx_backups_environment', ['environment_id', 'create_date'])
+@Index('idx_backups_environment', ['environment_id', 'create_date', 'id', 'status', 'backup_type', 'retention_type'])
+@Index('backups_organization_listed', [
+  'organization_id',
+  'create_date',
+  'id',
+  'status',
+  'backup_type',
+  'retention_type',
+  'project_id',
+])
+@Index('backups_project_listed', ['project_id', 'create_date', 'id', 'status', 'backup_type', 'retention_type'])
+@Index('backups_listed', ['create_date', 'id', 'status', 'backup_type', 'retention_type'])
 @Index('idx_backups_status', ['status'])
 @Index('idx_backups_expires_at', ['expires_at'])
 @Index('backups_storage_config', ['storage_config_id'])

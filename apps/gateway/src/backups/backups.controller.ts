@@ -11,22 +11,41 @@ import {
   type ReadingLevel,
   type RetentionType,
 } from '@app/contracts';
-import { ApiProblem, type AuthenticatedRequest, RequirePermission, of } from '../access/require-permission';
 import { actorOf } from '../audit/actor';
 import type { AuditAction } from '../audit/audit-actions';
 import { AuditLog } from '../audit/audit-log';
-import { Flag, OneOf, Uuid, Uuids } from '../http/fields';
-import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
+import { type Caller, type Reach, reachOf } from '../access/is-allowed';
+import {
+  ApiProblem,
+  type AuthenticatedRequest,
+  CurrentCaller,
+  RequirePermission,
+  of,
+  withinReach,
+} from '../access/require-permission';
+import { Flag, OneOf, QueryMoment, Uuid, Uuids } from '../http/fields';
+import { ApiPageOf, type Page, PageQuery } from '../http/page';
 import { Id } from '../http/request-validation';
 import { BackupRateLimit } from '../intake/backup-rate-limit';
 import { RATE_LIMIT_HEADERS } from '../intake/rate-limit-fields';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
 import { TaskView, taskView } from '../tasks/task-view';
+import { BackupCatalog } from './backup-catalog';
 import { BackupRequests } from './backup-requests';
 import { CopyRequests } from './copy-requests';
 import { VerificationRequests } from './verification-requests';
-import { BackupCreated, BackupDetails, BackupListed, backupCreated, backupDetails, backupListed } from './backup-views';
+import {
+  BackupCreated,
+  BackupDetails,
+  BackupListed,
+  BackupSummary,
+  UNSCHEDULED,
+  backupCreated,
+  backupDetails,
+  backupListed,
+  backupSummary,
+} from './backup-views';
 import { BackupCopy } from './backup-copy.entity';
 import { Backup } from './backup.entity';
 import { isInsurance } from './retention';
@@ -69,8 +88,19 @@ class CopyRequest {
 }
 
 class BackupQuery extends PageQuery {
-  @OneOf(BACKUP_STATUSES, { optional: true }) status?: BackupStatus;
+  @OneOf(BACKUP_STATUSES, { optional: true, description: 'Left out: all but deleted ones' }) status?: BackupStatus;
   @OneOf(BACKUP_TYPES, { optional: true }) backup_type?: BackupType;
+  @OneOf(RETENTION_TYPES, { optional: true }) retention_type?: RetentionType;
+  @QueryMoment({ optional: true, description: 'Created then or later', example: '2024-12-11T00:00:00Z' })
+  created_after?: Date;
+  @QueryMoment({ optional: true, description: 'Created earlier', example: '2024-12-12T00:00:00Z' })
+  created_before?: Date;
+}
+
+class FleetBackupQuery extends BackupQuery {
+  @Uuid({ optional: true }) organization_id?: string;
+  @Uuid({ optional: true }) project_id?: string;
+  @Uuid({ optional: true }) environment_id?: string;
 }
 
 @ApiTags('backups')
@@ -78,6 +108,7 @@ class BackupQuery extends PageQuery {
 export class BackupsController {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly catalog: BackupCatalog,
     private readonly requests: BackupRequests,
     private readonly verifications: VerificationRequests,
     private readonly copies: CopyRequests,
@@ -125,12 +156,21 @@ export class BackupsController {
   @RequirePermission('project.backups.list', of('environment', 'environment_id'))
   @ApiPageOf(BackupListed)
   list(@Id('environment_id') environmentId: string, @Query() query: BackupQuery): Promise<Page<BackupListed>> {
-    const rows = this.dataSource
-      .createQueryBuilder(Backup, 'row')
-      .where('row.environment_id = :environmentId', { environmentId });
-    if (query.status !== undefined) rows.andWhere('row.status = :status', { status: query.status });
-    if (query.backup_type !== undefined) rows.andWhere('row.backup_type = :type', { type: query.backup_type });
-    return pageOf(rows.orderBy('row.create_date', 'DESC').addOrderBy('row.id'), query, backupListed);
+    return this.page({ ...query, environment_id: environmentId }, 'everywhere');
+  }
+
+  @Get()
+  @RequirePermission('project.backups.list', withinReach)
+  @ApiPageOf(BackupListed)
+  listAll(@Query() query: FleetBackupQuery, @CurrentCaller() caller: Caller): Promise<Page<BackupListed>> {
+    return this.page(query, reachOf(caller, 'project.backups.list'));
+  }
+
+  @Get('environments/:environment_id/summary')
+  @RequirePermission('project.backups.list', of('environment', 'environment_id'))
+  @ApiOkResponse({ type: BackupSummary })
+  async summary(@Id('environment_id') environmentId: string): Promise<BackupSummary> {
+    return backupSummary(environmentId, await this.catalog.sums(environmentId), UNSCHEDULED);
   }
 
   @Get(':id')
@@ -195,5 +235,10 @@ export class BackupsController {
   ): Promise<void> {
     const object = { type: 'backup', id };
     return this.audit.record(manager, { ...actorOf(request), action, object, organization, details });
+  }
+
+  private async page(query: FleetBackupQuery, reach: Reach): Promise<Page<BackupListed>> {
+    const { rows, ...fields } = await this.catalog.page(query, reach, query);
+    return { items: rows.map(backupListed), ...fields };
   }
 }

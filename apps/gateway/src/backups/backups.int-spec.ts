@@ -66,7 +66,7 @@ describeRequiring(['postgres', 'nats'], 'backups', () => {
         include_filestore: true,
         retention: { type: 'weekly', expires_at: expiry },
         created_by: UUID,
-        created_at: created.created_at,
+        created_at: new Date(created.created_at).toISOString(),
       });
       await until(async () => (await task()).status === 'queued');
       const told = await until(async () => {
@@ -151,11 +151,11 @@ describeRequiring(['postgres', 'nats'], 'backups', () => {
         filestore_size: 104857600,
         total_size: 157286400,
         compressed_size: 147286400,
-        started_at: '2024-12-11T10:30:00.000Z',
-        completed_at: '2024-12-11T10:35:23.000Z',
+        started_at: '2024-12-11T10:30:00Z',
+        completed_at: '2024-12-11T10:35:23Z',
         duration_seconds: 323,
         retention_type: 'daily',
-        expires_at: '2024-12-18T10:30:00.000Z',
+        expires_at: '2024-12-18T10:30:00Z',
         is_verified: true,
         verified_at: MOMENT,
         verification_levels: { rehashed: MOMENT },
@@ -204,7 +204,7 @@ describeRequiring(['postgres', 'nats'], 'backups', () => {
       expect(await backup.details()).toMatchObject({ status: 'pending', attempt: 1, started_at: null });
       expect(await backup.task()).toMatchObject({
         status: 'queued',
-        next_attempt_at: '2030-01-01T00:00:00.000Z',
+        next_attempt_at: '2030-01-01T00:00:00Z',
         attempts: [{ attempt: 1, error: sampleError, at: MOMENT }],
       });
       await backup.started(2);
@@ -309,10 +309,10 @@ describeRequiring(['postgres', 'nats'], 'backups', () => {
       expect(body).toMatchObject({ total: 3, page: 1, page_size: 2, pages: 2 });
       const completed = (await gateway.get(`${path(other.environment)}?status=completed`)).body.items[0];
       expect(completed).toMatchObject({
-        started_at: '2024-12-11T10:30:00.000Z',
-        completed_at: '2024-12-11T10:35:23.000Z',
+        started_at: '2024-12-11T10:30:00Z',
+        completed_at: '2024-12-11T10:35:23Z',
         duration_seconds: 323,
-        expires_at: '2024-12-18T10:30:00.000Z',
+        expires_at: '2024-12-18T10:30:00Z',
         is_verified: false,
       });
     });

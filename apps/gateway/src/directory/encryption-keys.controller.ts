@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import { ApiProblem, of, RequirePermission } from '../access/require-permission';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { momentOf, momentOrNull } from '../http/moment';
 import { Id } from '../http/request-validation';
 import { DirectoryStore } from './directory-store';
 import type { EncryptionKey } from './encryption-key.entity';
@@ -151,7 +152,7 @@ function view(key: EncryptionKey): EncryptionKeyView {
   return {
     ...currentKeyView(key),
     storage_config_id: key.storage_config_id,
-    created_at: key.created_at.toISOString(),
-    retired_at: key.retired_at?.toISOString() ?? null,
+    created_at: momentOf(key.created_at),
+    retired_at: momentOrNull(key.retired_at),
   };
 }

@@ -18,6 +18,7 @@ import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } 
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, OneOf, QueryFlag, Slug, Text, Uuid, Whole } from '../http/fields';
+import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
 import { TaskView, taskView } from '../tasks/task-view';
@@ -234,9 +235,9 @@ function view(row: Environment): EnvironmentView {
   } = row;
   return {
     ...fields,
-    deleted_at: deleted_at?.toISOString() ?? null,
+    deleted_at: momentOrNull(deleted_at),
     has_db_password: db_password_sealed !== null,
-    created_at: created_at.toISOString(),
-    updated_at: updated_at.toISOString(),
+    created_at: momentOf(created_at),
+    updated_at: momentOf(updated_at),
   };
 }

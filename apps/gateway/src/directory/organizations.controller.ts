@@ -8,6 +8,7 @@ import { ApiProblem, CurrentCaller, RequirePermission, of, portal, withinReach }
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, OneOf, Slug, Text, Uuid } from '../http/fields';
+import { momentOf } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { Quotas } from '../quotas/quotas';
@@ -105,7 +106,7 @@ function view(row: Organization): OrganizationView {
     name: row.name,
     slug: row.slug,
     billing_plan: row.billing_plan,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    created_at: momentOf(row.created_at),
+    updated_at: momentOf(row.updated_at),
   };
 }

@@ -13,6 +13,7 @@ import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } 
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, Slug, Text, Uuid } from '../http/fields';
+import { momentOf } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { DirectoryStore } from './directory-store';
@@ -97,7 +98,7 @@ function view(row: Project): ProjectView {
     name: row.name,
     slug: row.slug,
     odoo_version: row.odoo_version,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    created_at: momentOf(row.created_at),
+    updated_at: momentOf(row.updated_at),
   };
 }

@@ -14,6 +14,7 @@ import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } 
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { momentOf } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { DirectoryStore } from './directory-store';
@@ -137,7 +138,7 @@ function view(row: Server): ServerView {
     ssh_user: row.ssh_user,
     has_private_key: row.private_key_sealed !== null,
     host_key: row.host_key,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    created_at: momentOf(row.created_at),
+    updated_at: momentOf(row.updated_at),
   };
 }

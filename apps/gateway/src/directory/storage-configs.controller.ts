@@ -26,6 +26,7 @@ import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { storageAccess } from './access-answers';
@@ -272,8 +273,8 @@ function view(row: StorageConfig, key?: EncryptionKey): StorageConfigView {
     ...fields,
     has_credentials: credentials_sealed !== null,
     encryption: key ? currentKeyView(key) : null,
-    last_used_at: last_used_at?.toISOString() ?? null,
-    created_at: created_at.toISOString(),
-    updated_at: updated_at.toISOString(),
+    last_used_at: momentOrNull(last_used_at),
+    created_at: momentOf(created_at),
+    updated_at: momentOf(updated_at),
   };
 }

@@ -11,6 +11,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDate,
   IsIn,
   IsInt,
   IsISO8601,
@@ -152,6 +153,27 @@ export function QueryFlag(options: FieldOptions = {}) {
 /** A moment, ISO 8601 in UTC. */
 export function Moment(options: FieldOptions = {}) {
   return field(options, { type: 'string', format: 'date-time' }, IsISO8601({ strict: true, strictSeparator: true }));
+}
+
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A moment with its offset that arrives as text in a query; the handler gets a Date. */
+export function QueryMoment(options: FieldOptions = {}) {
+  return applyDecorators(
+    field(
+      options,
+      { type: 'string', format: 'date-time' },
+      IsDate({ message: '$property must be a moment of RFC 3339 such as 2024-12-11T10:30:00Z' }),
+    ),
+    Transform(({ value }) => momentFromText(value) ?? value),
+  );
+}
+
+/** The years that both sides know: PostgreSQL has no year 0. */
+function momentFromText(value: unknown): Date | undefined {
+  if (typeof value !== 'string' || !RFC3339.test(value)) return undefined;
+  const moment = new Date(value);
+  return moment.getUTCFullYear() >= 1 ? moment : undefined;
 }
 
 export function Nested(type: () => new () => object, options: FieldOptions & { list?: boolean } = {}) {

@@ -32,7 +32,12 @@ export async function pageOf<E extends ObjectLiteral, V>(
     .take(page_size)
     .skip((page - 1) * page_size)
     .getManyAndCount();
-  return { items: rows.map(show), total, page, page_size, pages: Math.ceil(total / page_size) };
+  return { items: rows.map(show), ...pagesOf(total, { page, page_size }) };
+}
+
+/** Where a page stands among all of them. */
+export function pagesOf(total: number, { page, page_size }: PageQuery): PageFields {
+  return { total, page, page_size, pages: Math.ceil(total / page_size) };
 }
 
 /** Describes a page of the given items in the OpenAPI document. */

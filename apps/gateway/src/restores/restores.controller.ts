@@ -16,6 +16,7 @@ import { narrowTo } from '../access/within-reach';
 import { type Actor, actorOf, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { StartsWork } from '../intake/starts-work';
@@ -187,10 +188,10 @@ export class RestoresController {
 function view(row: Restore): RestoreView {
   return {
     ...row,
-    started_at: row.started_at?.toISOString() ?? null,
-    completed_at: row.completed_at?.toISOString() ?? null,
-    torn_down_at: row.torn_down_at?.toISOString() ?? null,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    started_at: momentOrNull(row.started_at),
+    completed_at: momentOrNull(row.completed_at),
+    torn_down_at: momentOrNull(row.torn_down_at),
+    created_at: momentOf(row.created_at),
+    updated_at: momentOf(row.updated_at),
   };
 }

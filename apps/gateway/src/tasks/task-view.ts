@@ -1,5 +1,6 @@
 import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from '@app/contracts';
 import { AnyObject, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { momentOf, momentOrNull } from '../http/moment';
 import type { LatestProgress } from './live-progress';
 import { CANCEL_OUTCOMES, cancelOutcome, type CancelOutcome } from './task-cancel';
 import type { Task } from './task.entity';
@@ -62,13 +63,13 @@ export function taskView(row: Task, live?: LatestProgress): TaskView {
   return {
     ...row,
     progress: row.completed_at === null && live !== undefined ? progressView(live) : null,
-    next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
-    started_at: row.started_at?.toISOString() ?? null,
-    completed_at: row.completed_at?.toISOString() ?? null,
-    cancel_requested_at: row.cancel_requested_at?.toISOString() ?? null,
+    next_attempt_at: momentOrNull(row.next_attempt_at),
+    started_at: momentOrNull(row.started_at),
+    completed_at: momentOrNull(row.completed_at),
+    cancel_requested_at: momentOrNull(row.cancel_requested_at),
     cancel_outcome: cancelOutcome(row),
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    created_at: momentOf(row.created_at),
+    updated_at: momentOf(row.updated_at),
   };
 }
 
@@ -82,6 +83,6 @@ function progressView({ progress, receivedAt }: LatestProgress): TaskProgress {
     rate_bytes_per_second,
     percent: progress.percent ?? null,
     estimated_seconds_remaining: progress.estimated_seconds_remaining ?? null,
-    updated_at: receivedAt.toISOString(),
+    updated_at: momentOf(receivedAt),
   };
 }

@@ -14,8 +14,10 @@ export interface FailedAttempt {
 
 /** A piece of asynchronous work as people follow it; kept from the events of the executors. */
 @Entity('tasks')
-@Index('tasks_organization_created', ['organization_id', 'created_at'])
-@Index('tasks_environment_created', ['environment_id', 'created_at'])
+@Index('tasks_organization_created', ['organization_id', 'created_at', 'id'])
+@Index('tasks_project_created', ['project_id', 'created_at', 'id'])
+@Index('tasks_environment_created', ['environment_id', 'created_at', 'id'])
+@Index('tasks_created', ['created_at', 'id'])
 @Index('tasks_backup', ['backup_id'])
 @Index('tasks_restore', ['restore_id'])
 export class Task {

@@ -13,7 +13,7 @@ import {
 } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { actorOf } from '../audit/actor';
-import { OneOf, Uuid } from '../http/fields';
+import { OneOf, QueryMoment, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { StartsWork } from '../intake/starts-work';
@@ -25,14 +25,27 @@ import { Task } from './task.entity';
 
 class TaskQuery extends PageQuery {
   @Uuid({ optional: true }) organization_id?: string;
+  @Uuid({ optional: true }) project_id?: string;
   @Uuid({ optional: true }) environment_id?: string;
   @Uuid({ optional: true }) backup_id?: string;
   @Uuid({ optional: true }) restore_id?: string;
   @OneOf(TASK_TYPES, { optional: true }) type?: TaskType;
   @OneOf(TASK_STATUSES, { optional: true }) status?: TaskStatus;
+  @QueryMoment({ optional: true, description: 'Created then or later', example: '2024-12-11T00:00:00Z' })
+  created_after?: Date;
+  @QueryMoment({ optional: true, description: 'Created earlier', example: '2024-12-12T00:00:00Z' })
+  created_before?: Date;
 }
 
-const FILTERS = ['organization_id', 'environment_id', 'backup_id', 'restore_id', 'type', 'status'] as const;
+const FILTERS = [
+  'organization_id',
+  'project_id',
+  'environment_id',
+  'backup_id',
+  'restore_id',
+  'type',
+  'status',
+] as const;
 
 @ApiTags('tasks')
 @Controller('api/v1/tasks')
@@ -52,7 +65,10 @@ export class TasksController {
     const rows = narrowTo(reachOf(caller, 'project.tasks.list'), all, 'project');
     for (const filter of FILTERS)
       if (query[filter] !== undefined) rows.andWhere(`row.${filter} = :${filter}`, { [filter]: query[filter] });
-    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, (row) =>
+    const { created_after, created_before } = query;
+    if (created_after !== undefined) rows.andWhere('row.created_at >= :created_after', { created_after });
+    if (created_before !== undefined) rows.andWhere('row.created_at < :created_before', { created_before });
+    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id', 'DESC'), query, (row) =>
       taskView(row, this.live.of(row)),
     );
   }

@@ -1,0 +1,126 @@
+/**
+ * Reads the catalog: a page of it, and the sums of one environment. Each is one statement that takes no more columns
+ * than are shown, because lists are what is asked for most; the order and the count of a page come from an index.
+ * Deleted backups are in no list that does not ask for them, and in no sum: their records are kept for the audit.
+ */
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { BackupStatus, BackupType, RetentionType } from '@app/contracts';
+import type { Reach } from '../access/is-allowed';
+import { pagesOf, type PageFields, type PageQuery } from '../http/page';
+import type { Backup } from './backup.entity';
+
+const SIZES = ['database_size', 'filestore_size', 'total_size', 'compressed_size'] as const;
+const LISTED = [
+  'id',
+  'environment_id',
+  'storage_config_id',
+  'task_id',
+  'status',
+  'backup_type',
+  ...SIZES,
+  'retention_type',
+  'expires_at',
+  'create_date',
+  'started_at',
+  'completed_at',
+  'duration_seconds',
+  'degraded',
+  'error_message',
+  'is_verified',
+  'verified_at',
+  'verification_error',
+  'verification_levels',
+  'verification_checked_at',
+] as const;
+export type ListedBackup = Pick<Backup, (typeof LISTED)[number]>;
+
+/** What a list may be narrowed by; moments are compared with the creation of the backup. */
+export interface BackupFilter {
+  organization_id?: string;
+  project_id?: string;
+  environment_id?: string;
+  status?: BackupStatus;
+  backup_type?: BackupType;
+  retention_type?: RetentionType;
+  /** Inclusive. */
+  created_after?: Date;
+  /** Exclusive. */
+  created_before?: Date;
+}
+
+/** Sums over the backups of an environment that are not deleted. */
+export interface BackupSums {
+  total_backups: number;
+  completed_backups: number;
+  failed_backups: number;
+  /** Bytes of the objects that are kept. */
+  total_size_bytes: number;
+  oldest_backup_at: Date | null;
+  newest_backup_at: Date | null;
+  /** When the newest completed backup was created. */
+  last_successful_backup_at: Date | null;
+}
+
+const SUMS = `
+  SELECT count(*)::int AS total_backups,
+         count(*) FILTER (WHERE status = 'completed')::int AS completed_backups,
+         count(*) FILTER (WHERE status = 'failed')::int AS failed_backups,
+         COALESCE(sum(compressed_size) FILTER (WHERE status <> 'expired'), 0) AS total_size_bytes,
+         min(create_date) AS oldest_backup_at,
+         max(create_date) AS newest_backup_at,
+         max(create_date) FILTER (WHERE status = 'completed') AS last_successful_backup_at
+    FROM backups
+   WHERE environment_id = $1 AND status <> 'deleted'`;
+
+@Injectable()
+export class BackupCatalog {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @param reach where the caller may see backups */
+  async page(filter: BackupFilter, reach: Reach, query: PageQuery): Promise<PageFields & { rows: ListedBackup[] }> {
+    const { condition, values } = conditionOf(filter, reach);
+    // The left side is one row even where the page is empty, and the total is told then too.
+    const found: (ListedRow & { total: string })[] = await this.dataSource.query(
+      `SELECT counted.total, page.*
+         FROM (SELECT count(*) AS total FROM backups WHERE ${condition}) counted
+         LEFT JOIN (SELECT ${LISTED.join(', ')} FROM backups WHERE ${condition}
+                     ORDER BY create_date DESC, id DESC
+                     LIMIT $${values.length + 1} OFFSET $${values.length + 2}) page ON true
+        ORDER BY page.create_date DESC, page.id DESC`,
+      [...values, query.page_size, (query.page - 1) * query.page_size],
+    );
+    const rows = found.filter((row) => row.id !== null).map(withNumbers);
+    return { rows, ...pagesOf(Number(found[0]!.total), query) };
+  }
+
+  async sums(environmentId: string): Promise<BackupSums> {
+    const [sums] = await this.dataSource.query<[SumsRow]>(SUMS, [environmentId]);
+    return { ...sums, total_size_bytes: Number(sums.total_size_bytes) };
+  }
+}
+
+function conditionOf(filter: BackupFilter, reach: Reach): { condition: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const given = (value: unknown) => `$${values.push(value)}`;
+  const conditions: string[] = [];
+  for (const column of ['organization_id', 'project_id', 'environment_id', 'backup_type', 'retention_type'] as const)
+    if (filter[column] !== undefined) conditions.push(`${column} = ${given(filter[column])}`);
+  conditions.push(filter.status === undefined ? `status <> 'deleted'` : `status = ${given(filter.status)}`);
+  if (filter.created_after !== undefined) conditions.push(`create_date >= ${given(filter.created_after)}`);
+  if (filter.created_before !== undefined) conditions.push(`create_date < ${given(filter.created_before)}`);
+  if (reach !== 'everywhere')
+    conditions.push(
+      `(organization_id = ANY(${given(reach.organizationIds)}) OR project_id = ANY(${given(reach.projectIds)}))`,
+    );
+  return { condition: conditions.join(' AND '), values };
+}
+
+/** Rows as the driver gives them: what may be larger than an integer is text. */
+type SumsRow = Omit<BackupSums, 'total_size_bytes'> & { total_size_bytes: string };
+type ListedRow = Omit<ListedBackup, (typeof SIZES)[number]> & Record<(typeof SIZES)[number], string>;
+
+function withNumbers(row: ListedRow): ListedBackup {
+  const sizes = SIZES.map((column) => [column, Number(row[column])] as const);
+  return { ...row, ...(Object.fromEntries(sizes) as Pick<Backup, (typeof SIZES)[number]>) };
+}
