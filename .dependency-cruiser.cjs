@@ -43,18 +43,19 @@ module.exports = {
       to: { path: '^(apps|libs|deploy)/', pathNot: '^libs/core/' },
     },
     {
-      name: 'contracts-and-archive-only-core',
+      name: 'contracts-archive-and-telemetry-only-core',
       severity: 'error',
-      comment: 'libs/contracts and libs/archive import only @app/core: pass in plain data instead of the other lib.',
-      from: { path: '^libs/(contracts|archive)/', pathNot: '\\.(int-)?spec\\.ts$' },
+      comment:
+        'libs/contracts, archive and telemetry import only @app/core: pass in plain data instead of the other lib.',
+      from: { path: '^libs/(contracts|archive|telemetry)/', pathNot: '\\.(int-)?spec\\.ts$' },
       to: { path: '^(apps|libs|deploy)/', pathNot: '^libs/($1|core)/' },
     },
     {
       name: 'plain-libs-know-no-framework',
       severity: 'error',
       comment:
-        'libs/core, storage, odoo and archive run in a plain script, without Nest, TypeORM or NATS: do the wiring in the app, and pass functions or data in.',
-      from: { path: '^libs/(core|storage|odoo|archive)/', pathNot: '\\.(int-)?spec\\.ts$' },
+        'libs/core, storage, odoo, archive and telemetry run in a plain script, without Nest, TypeORM or NATS: do the wiring in the app, and pass functions or data in.',
+      from: { path: '^libs/(core|storage|odoo|archive|telemetry)/', pathNot: '\\.(int-)?spec\\.ts$' },
       to: { path: [NEST_TYPEORM_NATS, '^libs/(messaging|database|service|executor)/'] },
     },
     {

@@ -46,6 +46,7 @@ export class ServiceProcess {
   private delayMs = FIRST_DELAY_MS;
   private timer: NodeJS.Timeout | undefined;
   private port = 0;
+  private metricsPort = 0;
 
   constructor(private readonly settings: ServiceSettings) {
     this.name = settings.name;
@@ -65,12 +66,18 @@ export class ServiceProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Host and port that Prometheus finds its metrics at. */
+  get metricsAddress(): string {
+    return `127.0.0.1:${this.metricsPort}`;
+  }
+
   /** Starts the process. Resolves at once; see `ready`. */
   async start(): Promise<void> {
     if (this.wanted) return;
     await endLeftover(this.pidFile, 'SIGTERM', 2_000);
     this.wanted = true;
     this.port = await freePort(this.port || this.settings.preferredPort);
+    this.metricsPort = await freePort(this.metricsPort || undefined);
     this.launch();
   }
 
@@ -116,6 +123,7 @@ export class ServiceProcess {
         MALLOC_ARENA_MAX: '2',
         ...this.settings.env,
         STRONGROOM_HTTP_PORT: String(this.port),
+        STRONGROOM_METRICS_PORT: String(this.metricsPort),
         ...this.writeSecrets(),
       },
       logFile: this.logFile,

@@ -45,9 +45,9 @@ export function parseCommandLine(args: string[]): { replicas: Replicas } {
 }
 
 const SYSTEM_VARIABLES =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|DOCKER_HOST)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|DOCKER_HOST)$/i;
 /** Set for each service by itself. */
-const OWN_VARIABLES = ['STRONGROOM_HTTP_PORT', 'STRONGROOM_BOOTSTRAP_TOKEN_FILE'];
+const OWN_VARIABLES = ['STRONGROOM_HTTP_PORT', 'STRONGROOM_METRICS_PORT', 'STRONGROOM_BOOTSTRAP_TOKEN_FILE'];
 
 /** What a service inherits from the environment of the supervisor: the system's settings and its own, no credentials. */
 export function inheritedEnvironment(service: ServiceName, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -3,7 +3,7 @@
  * whose addresses STRONGROOM_POSTGRES_ADMIN_URL and STRONGROOM_NATS_ADMIN_URL name), and the six services as six
  * processes. It ends with the process that started it, and starts again on the same data.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@app/contracts';
 import { provisionDatabase } from '@app/database';
@@ -58,6 +58,7 @@ const READY_TIMEOUT_MS = 60_000;
 const STOP_MARGIN_MS = 5_000;
 const DEFAULT_SHUTDOWN_GRACE_MS = 30_000;
 const GATEWAY_PORT = 8000;
+const METRICS_TARGETS = 'metrics-targets.json';
 
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedStrongroom> {
   const { home } = options;
@@ -155,6 +156,7 @@ class Embedded implements EmbeddedStrongroom {
     this.say('Starting the services …');
     for (const service of SERVICES) this.services.push(...this.processesOf(service));
     await Promise.all(this.services.map((service) => service.start()));
+    this.writeMetricsTargets();
     await Promise.all(this.services.map((service) => service.ready(READY_TIMEOUT_MS)));
     this.collectToken();
   }
@@ -209,6 +211,15 @@ class Embedded implements EmbeddedStrongroom {
       const name = index === 0 ? service : `${service}-${index + 1}`;
       return new ServiceProcess({ ...settings, name });
     });
+  }
+
+  /** For the `file_sd_configs` of a Prometheus on this machine: the ports are others after each start. */
+  private writeMetricsTargets(): void {
+    const targets = this.services.map(({ name, service, metricsAddress }) => ({
+      targets: [metricsAddress],
+      labels: { service, process: name },
+    }));
+    writeFileSync(join(this.home, 'run', METRICS_TARGETS), `${JSON.stringify(targets, null, 2)}\n`);
   }
 
   /** The consumers must wait exactly as long as the services believe. */

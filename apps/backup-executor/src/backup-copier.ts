@@ -51,7 +51,7 @@ export class BackupCopier {
   async copy(command: BackupCopyPayload, job: RunningJob): Promise<FinishedCopy> {
     const progress = new TaskProgress(
       this.progressBus,
-      { ...command, attempt: job.attempt, stages: COPY_STAGES },
+      { ...command, kind: job.kind, attempt: job.attempt, stages: COPY_STAGES },
       this.config.progressIntervalMs,
     );
     job.requireFlow(progress);

@@ -64,7 +64,7 @@ export class BackupRunner {
     const startedAt = new Date();
     const progress = new TaskProgress(
       this.progressBus,
-      { ...payload, attempt: job.attempt, stages: BACKUP_STAGES },
+      { ...payload, kind: job.kind, attempt: job.attempt, stages: BACKUP_STAGES },
       this.config.progressIntervalMs,
     );
     const enter = async (stage: (typeof BACKUP_STAGES)[number]) => {

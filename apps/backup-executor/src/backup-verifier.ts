@@ -27,7 +27,7 @@ export class BackupVerifier {
   async verify(command: BackupVerifyPayload, job: RunningJob): Promise<StrongroomError | undefined> {
     const progress = new TaskProgress(
       this.progressBus,
-      { ...command, attempt: job.attempt, stages: ['verify'] },
+      { ...command, kind: job.kind, attempt: job.attempt, stages: ['verify'] },
       this.config.progressIntervalMs,
     );
     job.requireFlow(progress);

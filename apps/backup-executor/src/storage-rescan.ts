@@ -46,7 +46,7 @@ export class StorageRescan {
     const { storage_config_id } = command;
     const progress = new TaskProgress(
       this.progressBus,
-      { ...command, attempt: job.attempt, stages: ['rescan'] },
+      { ...command, kind: job.kind, attempt: job.attempt, stages: ['rescan'] },
       this.config.progressIntervalMs,
     );
     job.requireFlow(progress);

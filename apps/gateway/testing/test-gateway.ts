@@ -15,7 +15,7 @@ import { DataSource } from 'typeorm';
 import { type EventDefinition, eventSubject, toCloudEvent } from '@app/contracts';
 import { provisionDatabase } from '@app/database';
 import { JetStreamServer } from '@app/messaging';
-import { ConfigModule, HealthController, loadConfig } from '@app/service';
+import { ConfigModule, HealthModule, loadConfig } from '@app/service';
 import { type ServiceNats, startServiceNats } from '../../../libs/messaging/testing';
 import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
 import { AppModule } from '../src/app.module';
@@ -81,8 +81,7 @@ export async function startApp(
   const config = loadConfig(GatewayConfig, environment);
   const root = {
     module: class SpecModule {},
-    imports: [ConfigModule.of('gateway', config), AppModule],
-    controllers: [HealthController],
+    imports: [ConfigModule.of('gateway', config), AppModule, HealthModule],
   };
   const app = await NestFactory.create<NestExpressApplication>(root, {
     logger: false,

@@ -51,7 +51,7 @@ export class CloneRunner {
     const startedAt = new Date();
     const progress = new TaskProgress(
       this.progressBus,
-      { ...command, attempt: job.attempt, stages: CLONE_STAGES },
+      { ...command, kind: job.kind, attempt: job.attempt, stages: CLONE_STAGES },
       this.config.progressIntervalMs,
     );
     const enter = async (stage: (typeof CLONE_STAGES)[number]) => {

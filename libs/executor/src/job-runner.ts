@@ -4,6 +4,7 @@ import { StrongroomError, toStrongroomError } from '@app/core';
 import { isDatabaseUnavailable } from '@app/database';
 import { type DeliveryContext, RetryLater } from '@app/messaging';
 import type { JobLimits } from './admission';
+import { type AttemptOutcome, AttemptRecord } from './attempt-record';
 import { CancelWatch } from './cancel-watch';
 import { JobClaims, type JobHook, type JobRequest } from './job-claims';
 import { type CancelOutcome, decideEnd, type UnsuccessfulEnd } from './job-endings';
@@ -89,6 +90,7 @@ export class JobRunner {
           cancel: this.cancels.watch(job.id),
           stall: new StallWatch(stallTimeoutMs),
           stopping: delivery.signal,
+          record: new AttemptRecord(job.kind),
         };
         return this.attempt(attempt, delivery, handler);
       }
@@ -116,6 +118,7 @@ export class JobRunner {
         return await this.endUnsuccessfully(attempt, delivery, handler, thrown);
       }
     } finally {
+      attempt.record.close();
       attempt.cancel.stop();
       attempt.stall.stop();
       await attempt.lease.stop();
@@ -123,13 +126,14 @@ export class JobRunner {
   }
 
   private async complete<R>(attempt: Attempt, handler: JobHandler<R>, result: R): Promise<void> {
-    const { job } = attempt;
+    const { job, record } = attempt;
     await this.end(attempt, () => ({
       status: 'completed',
       failedAttempts: job.failedAttempts,
       error: null,
       tell: (manager) => handler.completed(manager, result, job.attempt),
     }));
+    record.completed();
   }
 
   private async endUnsuccessfully<R>(
@@ -138,7 +142,7 @@ export class JobRunner {
     handler: JobHandler<R>,
     thrown: unknown,
   ): Promise<void> {
-    const { job, lease, stall } = attempt;
+    const { job, lease, stall, record } = attempt;
     if (lease.signal.aborted) throw this.takenOver(job);
     const error = toStrongroomError(stall.signal.aborted ? stall.signal.reason : thrown);
     const stopping = delivery.signal.aborted;
@@ -149,6 +153,7 @@ export class JobRunner {
       return this.unsuccessfulEnding(job, end, error, handler);
     });
     const { status } = ending;
+    record.ended(outcomeOf(ending), error);
     this.logger.warn({ err: thrown, task_id: job.id, attempt: job.attempt, code: error.code, status }, error.message);
     if (status === 'cancelled') return;
     if (ending.error === null) throw thrown;
@@ -195,6 +200,11 @@ export class JobRunner {
     delivery.attempt = this.timing.retryDelaysMs.length + 1;
     throw job.error ? StrongroomError.fromReport(job.error) : executorDied(job);
   }
+}
+
+function outcomeOf({ status, error }: Ending): AttemptOutcome {
+  if (status !== 'waiting') return status;
+  return error === null ? 'handed_back' : 'retrying';
 }
 
 function executorDied(job: Job): StrongroomError {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { AttemptRecord } from './attempt-record';
 import type { CancelEar } from './cancel-watch';
 import { taskCancelled } from './cancel-watch';
 import type { Job } from './job.entity';
@@ -9,6 +10,8 @@ import type { Flow, StallWatch } from './stall-watch';
 /** The handler's view of the attempt that it works for. */
 export interface RunningJob {
   readonly id: string;
+  /** Name of its command. */
+  readonly kind: string;
   /** Fencing number of this attempt, from 1. */
   readonly attempt: number;
   /** What earlier attempts noted. */
@@ -39,11 +42,12 @@ export interface Attempt {
   lease: Lease;
   cancel: CancelEar;
   stall: StallWatch;
+  record: AttemptRecord;
   /** Aborts when the process has to stop. */
   stopping: AbortSignal;
 }
 
-export function runningJob({ job, lease, cancel, stall, stopping }: Attempt, jobs: JobsRepository): RunningJob {
+export function runningJob({ job, lease, cancel, stall, stopping, record }: Attempt, jobs: JobsRepository): RunningJob {
   const tenure = AbortSignal.any([stopping, lease.signal]);
   const requireHold = (holds: boolean) => {
     if (!holds) lease.lose();
@@ -58,13 +62,17 @@ export function runningJob({ job, lease, cancel, stall, stopping }: Attempt, job
   };
   return {
     id: job.id,
+    kind: job.kind,
     attempt: job.attempt,
     get journal() {
       return job.journal;
     },
     signal: AbortSignal.any([tenure, cancel.signal, stall.signal]),
     tenure,
-    enterStage: (stage) => remember({ stage }),
+    enterStage: (stage) => {
+      record.enter(stage);
+      return remember({ stage });
+    },
     note: async (entries) => {
       job.journal = { ...job.journal, ...entries };
       await remember({ journal: job.journal });

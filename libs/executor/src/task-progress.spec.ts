@@ -18,7 +18,11 @@ describe('the progress of a task', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     told = [];
-    progress = new TaskProgress({ publish: (payload) => told.push(payload) }, TASK, INTERVAL_MS);
+    progress = new TaskProgress(
+      { publish: (payload) => told.push(payload) },
+      { ...TASK, kind: 'backup.run' },
+      INTERVAL_MS,
+    );
   });
   afterEach(() => {
     progress.stop();

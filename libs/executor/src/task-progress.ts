@@ -1,5 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { ProgressPayload } from '@app/contracts';
+import { METRICS } from '@app/telemetry';
 
 export interface ProgressSink {
   publish(progress: ProgressPayload): void;
@@ -24,10 +25,17 @@ export class TaskProgress {
   private counted = 0;
   private position: (() => number) | undefined;
   private totalBytes: number | null = null;
+  private measuredBytes = 0;
 
   constructor(
     private readonly sink: ProgressSink,
-    private readonly task: { task_id: string; organization_id: string; attempt: number; stages: readonly string[] },
+    private readonly task: {
+      kind: string;
+      task_id: string;
+      organization_id: string;
+      attempt: number;
+      stages: readonly string[];
+    },
     intervalMs: number,
   ) {
     this.currentStage = task.stages[0] ?? '';
@@ -84,12 +92,14 @@ export class TaskProgress {
 
   stop(): void {
     clearInterval(this.timer);
+    this.measure();
   }
 
   private tell(): void {
     const atMs = performance.now();
     const { bytes } = this;
     this.samples.push({ atMs, bytes });
+    this.measure();
     while (this.samples.length > 1 && atMs - this.samples[0]!.atMs > RATE_WINDOW_MS) this.samples.shift();
     const first = this.samples[0]!;
     const elapsedMs = atMs - first.atMs;
@@ -106,6 +116,13 @@ export class TaskProgress {
       percent: this.percentAt(bytes),
       estimated_seconds_remaining: this.secondsRemaining(bytes, rate),
     });
+  }
+
+  /** For the metric, which only grows. */
+  private measure(): void {
+    const { bytes } = this;
+    if (bytes > this.measuredBytes) METRICS.jobMovedBytes.inc({ kind: this.task.kind }, bytes - this.measuredBytes);
+    this.measuredBytes = Math.max(bytes, this.measuredBytes);
   }
 
   private percentAt(bytes: number): number | null {

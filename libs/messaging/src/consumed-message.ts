@@ -5,11 +5,22 @@ import type { JsMsg } from '@nats-io/jetstream';
 import { NoRespondersError } from '@nats-io/transport-node';
 import type { ConsumerDefinition } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
+import {
+  addLogFields,
+  failSpan,
+  METRICS,
+  type Span,
+  startSpan,
+  UNEVENTFUL,
+  within,
+  withLogFields,
+} from '@app/telemetry';
 import { toDeadLetter } from './dead-letter';
 import { DeliveryContext } from './delivery-context';
-import { REPLAY_HEADER } from './message-headers';
+import { MESSAGE_HEADERS, REPLAY_HEADER } from './message-headers';
 import type { NatsLink } from './nats-link';
-import { decideSettlement, type Outcome, type Settlement } from './settlement';
+import { decideSettlement, type Outcome, outcomeName, type Settlement } from './settlement';
+import { workFields } from './work-fields';
 
 export interface Consumption {
   consumer: ConsumerDefinition;
@@ -47,11 +58,34 @@ export class ConsumedMessage {
     );
   }
 
-  /** Runs the handler and settles the message; never rejects. */
+  /** Runs the handler and settles the message, within the trace of whoever sent it; never rejects. */
   async process(): Promise<Settlement> {
+    const { subject, headers } = this.message;
+    const { durable } = this.consumption.consumer;
+    const span = startSpan(`process ${headers?.get(MESSAGE_HEADERS.name) || durable}`, {
+      kind: 'CONSUMER',
+      askedBy: (header) => headers?.get(header),
+      attributes: {
+        'messaging.system': 'nats',
+        'messaging.destination.name': subject,
+        'messaging.consumer.group.name': durable,
+        'messaging.message.id': this.context.messageId,
+      },
+    });
+    const observe = METRICS.messageDuration.startTimer({ consumer: durable });
+    const settlement = await within(span, () => withLogFields({}, () => this.work(span)));
+    const outcome = outcomeName(settlement, this.context.signal.aborted);
+    observe({ outcome });
+    span.setAttributes({ 'strongroom.outcome': outcome, ...(outcome === 'put_off' && { [UNEVENTFUL]: true }) });
+    span.end();
+    return settlement;
+  }
+
+  private async work(span: Span): Promise<Settlement> {
     const heartbeat = setInterval(() => this.beat(), Math.max(100, this.consumption.ackWaitMs / 3));
     try {
-      const outcome = await this.outcome();
+      const outcome = await this.outcome(span);
+      if (!outcome.returned) failSpan(span, outcome.thrown);
       const settlement = decideSettlement(outcome, {
         attempt: this.context.attempt,
         stopping: this.context.signal.aborted,
@@ -70,9 +104,13 @@ export class ConsumedMessage {
     this.message.nak();
   }
 
-  private async outcome(): Promise<Outcome> {
+  private async outcome(span: Span): Promise<Outcome> {
     try {
-      await this.consumption.handle(this.consumption.read(this.message), this.context);
+      const payload = this.consumption.read(this.message);
+      const fields = workFields(payload);
+      addLogFields(fields);
+      span.setAttributes(fields);
+      await this.consumption.handle(payload, this.context);
       return { returned: true };
     } catch (thrown) {
       return { returned: false, thrown };

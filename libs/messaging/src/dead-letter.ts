@@ -2,6 +2,7 @@ import type { JsMsg } from '@nats-io/jetstream';
 import { headers as natsHeaders, type MsgHdrs } from '@nats-io/transport-node';
 import { type ConsumerDefinition, deadLetterSubject, redeliveredSubject } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
+import { TRACE_HEADERS } from '@app/telemetry';
 import { DEAD_LETTER_HEADERS, MESSAGE_HEADERS, REPLAY_HEADER } from './message-headers';
 import type { DeliveryContext } from './delivery-context';
 
@@ -51,7 +52,7 @@ export interface ReceivedDeadLetter {
   messageId: string;
   /** Where it was published first, also when it was sent once more to one consumer alone. */
   subject: string;
-  /** Those that say what the message is, as `MESSAGE_HEADERS` names them. */
+  /** Those that say what the message is, as `MESSAGE_HEADERS` names them, and which trace it belongs to. */
   headers: Record<string, string>;
   /** The message itself, byte for byte. */
   body: Buffer;
@@ -78,7 +79,9 @@ export function readDeadLetter(
     messageId: header(DEAD_LETTER_HEADERS.messageId) || `DEAD-${message.seq}`,
     subject: redeliveredSubject(subject) ?? subject,
     headers: Object.fromEntries(
-      Object.values(MESSAGE_HEADERS).flatMap((name) => (header(name) === '' ? [] : [[name, header(name)]])),
+      [...Object.values(MESSAGE_HEADERS), ...TRACE_HEADERS].flatMap((name) =>
+        header(name) === '' ? [] : [[name, header(name)]],
+      ),
     ),
     body: Buffer.from(message.data),
     code: header(DEAD_LETTER_HEADERS.code) || 'INTERNAL',

@@ -7,8 +7,9 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import type { JsMsg } from '@nats-io/jetstream';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { type ServiceName, validatePayload } from '@app/contracts';
+import { type ConsumerDefinition, type ServiceName, validatePayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { addSample } from '@app/telemetry';
 import type { Consumption } from './consumed-message';
 import { ConsumerLoop } from './consumer-loop';
 import { readDeadLetter } from './dead-letter';
@@ -16,6 +17,7 @@ import { readCloudEvent } from './event-catalogue';
 import { type HandlerExtras, JETSTREAM } from './handlers';
 import { NatsLink } from './nats-link';
 import { OutboxRelay } from './outbox-relay';
+import { queueSample } from './queue-sample';
 import { RpcResponder } from './rpc-responder';
 import { Slots } from './slots';
 import { MESSAGING_SERVICE, MESSAGING_SETTINGS, type MessagingSettings } from './settings';
@@ -34,6 +36,8 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   private readonly jobSlots: Slots;
   private readonly loops: ConsumerLoop[] = [];
   private readonly responders: RpcResponder[] = [];
+  private readonly consumers: ConsumerDefinition[] = [];
+  private endSample: () => void = () => undefined;
   private running: Promise<unknown> = Promise.resolve();
   private closing: Promise<void> | undefined;
 
@@ -52,6 +56,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       for (const [pattern, handler] of this.messageHandlers) this.attach(pattern, handler);
       this.responders.forEach((responder) => responder.listen(this.service));
       await this.link.connection.flush(); // from here on the broker knows who answers
+      this.endSample = addSample(queueSample(this.link, this.consumers));
       this.running = Promise.all(this.loops.map((loop) => loop.run()));
       callback();
     } catch (error) {
@@ -79,6 +84,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       this.responders.push(new RpcResponder(this.link, extras.definition, (request) => call(handler, request)));
       return;
     }
+    this.consumers.push(extras.consumer);
     const { ackWaitMs, retryDelaysMs } = this.settings;
     const consumption: Consumption = {
       consumer: extras.consumer,
@@ -95,6 +101,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
 
   private async drain(): Promise<void> {
     this.stopping.abort();
+    this.endSample();
     const ended = Promise.all([this.running, ...this.responders.map((responder) => responder.stop())]);
     if (!(await endsWithin(ended, this.settings.shutdownGraceMs))) {
       this.logger.warn(

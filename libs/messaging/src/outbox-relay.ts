@@ -9,9 +9,11 @@ import { ModuleRef } from '@nestjs/core';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import { schemaOf } from '@app/database';
+import { addSample, METRICS } from '@app/telemetry';
 import { NatsLink } from './nats-link';
 import { OutboxListener } from './outbox-listener';
 import { OutboxMessage } from './outbox-message.entity';
+import { outboxSample } from './outbox-sample';
 import { MESSAGING_SETTINGS, type MessagingSettings } from './settings';
 import { WakeUp } from './wake-up';
 
@@ -33,6 +35,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly wakeUp = new WakeUp();
   private readonly lock: string;
   private listener: OutboxListener | undefined;
+  private endSample: () => void = () => undefined;
   private running: Promise<unknown> | undefined;
   private stopping: Promise<void> | undefined;
   private stopped = false;
@@ -61,6 +64,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     const { url, applicationName } = this.dataSource.options as { url?: string; applicationName?: string };
     const connection = { connectionString: url, application_name: `${applicationName ?? 'strongroom'} outbox` };
     this.listener = new OutboxListener(connection, schemaOf(this.dataSource), () => this.wakeUp.ring());
+    this.endSample = addSample(outboxSample(this.dataSource));
     this.running = Promise.all([this.run(), this.listener.run()]);
   }
 
@@ -71,6 +75,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async finish(): Promise<void> {
     this.stopped = true;
+    this.endSample();
     this.wakeUp.ring();
     await this.listener?.stop();
     await this.running;
@@ -129,6 +134,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         published.push(message);
       }
       if (published.length > 0) await this.mark(manager, published);
+      METRICS.outboxPublished.inc(published.length);
       return published.length;
     });
     if (failure) throw failure;

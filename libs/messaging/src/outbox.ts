@@ -9,6 +9,7 @@ import {
   validatePayload,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { traceHeaders } from '@app/telemetry';
 import { MESSAGE_HEADERS } from './message-headers';
 import { OutboxMessage } from './outbox-message.entity';
 import { MESSAGING_SERVICE } from './settings';
@@ -18,7 +19,8 @@ const MAX_PAYLOAD_BYTES = 900_000;
 
 /**
  * Commands and events leave a service only through here, inside the transaction that changes the state they speak
- * of. All methods throw StrongroomError MESSAGE_INVALID for a payload that its contract refuses.
+ * of. With the row goes the trace that it was written in, so that whoever works on the message goes on with it. All methods
+ * throw StrongroomError MESSAGE_INVALID for a payload that its contract refuses.
  */
 @Injectable()
 export class Outbox {
@@ -72,6 +74,7 @@ export class Outbox {
       [MESSAGE_HEADERS.name]: name,
       [MESSAGE_HEADERS.version]: String(version),
       [MESSAGE_HEADERS.contentType]: kind === 'event' ? 'application/cloudevents+json' : 'application/json',
+      ...traceHeaders(),
     };
     await manager.insert(OutboxMessage, { ...message, payload, headers });
   }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type Msg } from '@nats-io/transport-node';
+import { headers as natsHeaders, type Msg } from '@nats-io/transport-node';
 import { type RpcDefinition, validatePayload } from '@app/contracts';
-import { type ErrorCode, StrongroomError } from '@app/core';
+import { type ErrorCode, StrongroomError, toStrongroomError } from '@app/core';
+import { inSpan, METRICS, traceHeaders } from '@app/telemetry';
 import { NatsLink } from './nats-link';
 import { answerOf } from './rpc-wire';
 
@@ -30,6 +31,19 @@ export class RpcClient {
     { timeoutMs = 5_000, deadlineMs = 15_000, signal }: AskOptions = {},
   ): Promise<A> {
     const { name } = definition;
+    return inSpan(`ask ${name}`, { kind: 'CLIENT' }, () =>
+      timed(name, () => this.askUntil(definition, request, { timeoutMs, deadlineMs, signal })),
+    );
+  }
+
+  private async askUntil<Q extends object, A extends object>(
+    definition: RpcDefinition<Q, A>,
+    request: Q,
+    { timeoutMs, deadlineMs, signal }: Required<Omit<AskOptions, 'signal'>> & Pick<AskOptions, 'signal'>,
+  ): Promise<A> {
+    const { name } = definition;
+    const headers = natsHeaders();
+    for (const [header, value] of Object.entries(traceHeaders())) headers.set(header, value);
     const question = JSON.stringify(validatePayload(name, definition.request, request));
     const giveUpAt = Date.now() + deadlineMs;
     for (;;) {
@@ -39,6 +53,7 @@ export class RpcClient {
       try {
         reply = await this.link.connection.request(definition.subject, question, {
           timeout: Math.max(1, Math.min(timeoutMs, remainingMs)),
+          headers,
         });
       } catch (error) {
         if (Date.now() + PAUSE_MS >= giveUpAt) throw unreachable(name, deadlineMs, error as Error);
@@ -47,6 +62,18 @@ export class RpcClient {
       }
       return validatePayload(name, definition.answer, answerOf(name, parseJson(name, reply)));
     }
+  }
+}
+
+async function timed<T>(question: string, ask: () => Promise<T>): Promise<T> {
+  const observe = METRICS.rpcDuration.startTimer({ question });
+  try {
+    const answer = await ask();
+    observe({ outcome: 'answered' });
+    return answer;
+  } catch (error) {
+    observe({ outcome: toStrongroomError(error).code });
+    throw error;
   }
 }
 

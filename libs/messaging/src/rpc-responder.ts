@@ -2,7 +2,9 @@ import { Logger } from '@nestjs/common';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { type RpcDefinition, validatePayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { inSpan, withLogFields } from '@app/telemetry';
 import type { NatsLink } from './nats-link';
+import { workFields } from './work-fields';
 import { errorReply, type RpcReply } from './rpc-wire';
 
 /** Answers one question on core NATS; the replicas of a service share the questions as one queue group. */
@@ -49,7 +51,12 @@ export class RpcResponder {
     const { name, request, answer } = this.definition;
     try {
       const question = validatePayload(name, request, parseJson(name, message));
-      return { answer: validatePayload(name, answer, await this.handle(question)) };
+      const askedBy = (header: string) => message.headers?.get(header);
+      return await inSpan(`answer ${name}`, { kind: 'SERVER', askedBy }, async () =>
+        withLogFields({ question: name, ...workFields(question) }, async () => ({
+          answer: validatePayload(name, answer, await this.handle(question)),
+        })),
+      );
     } catch (thrown) {
       if (!(thrown instanceof StrongroomError)) this.logger.error(thrown);
       return errorReply(thrown);

@@ -57,3 +57,14 @@ export function decideSettlement(
   if (decision.retry) return again(decision.delayMs, true);
   return isDeadLetter ? again(DEAD_LETTER_PAUSE_MS, true) : { action: 'dead-letter', error };
 }
+
+/** The word for a settlement in metrics and traces. */
+export function outcomeName(
+  settlement: Settlement,
+  stopping: boolean,
+): 'done' | 'retried' | 'put_off' | 'handed_back' | 'dead_letter' {
+  if (settlement.action === 'acknowledge') return 'done';
+  if (settlement.action === 'dead-letter') return 'dead_letter';
+  if (settlement.failed) return 'retried';
+  return stopping ? 'handed_back' : 'put_off';
+}

@@ -1,6 +1,7 @@
 /**
- * The life of a service process: configuration (exit 78 when it is wrong), migrations, HTTP with health, consumers,
- * a log line `ready`; on SIGTERM or SIGINT it drains and exits with 0. A start that fails exits with 1.
+ * The life of a service process: configuration (exit 78 when it is wrong), traces, migrations, HTTP with health, consumers,
+ * metrics, a log line `ready`; on SIGTERM or SIGINT it says that it is not ready, drains and exits with 0. A start that fails
+ * exits with 1.
  */
 import type { AddressInfo } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
@@ -8,10 +9,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { ServiceName } from '@app/contracts';
 import { JetStreamServer } from '@app/messaging';
+import { Readiness } from './health/readiness';
 import { loadConfigOrExit } from './load-config';
 import { createPino, nestLogger, requestLogging } from './logging';
+import { requestObserver } from './request-observer';
 import type { ServiceConfig } from './service-config';
 import { ServiceModule } from './service.module';
+import { Telemetry } from './telemetry';
 
 export interface ServiceOptions {
   name: ServiceName;
@@ -50,22 +54,26 @@ export async function bootstrap({
   });
 
   try {
+    const telemetry = await Telemetry.start(name, config);
     const logging = requestLogging(log);
-    const root = ServiceModule.of({ service: name, config, module, logging });
+    const root = ServiceModule.of({ service: name, config, module, logging, telemetry });
     const app = await NestFactory.create<NestExpressApplication>(root, {
       logger: nestLogger(logging),
       abortOnError: false,
       forceCloseConnections: true,
     });
     app.disable('x-powered-by');
+    app.use(requestObserver(log));
     await setUp?.(app);
     // not inheritAppConfig: the guards and pipes of the HTTP side must not stand before the consumers
     app.connectMicroservice({ strategy: app.get(JetStreamServer) });
+    const readiness = app.get(Readiness);
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => readiness.startDraining());
     app.enableShutdownHooks(undefined, { useProcessExit: true });
     await app.listen(config.httpPort ?? DEFAULT_HTTP_PORTS[name], config.httpHost);
     await app.startAllMicroservices();
     const { port } = app.getHttpServer().address() as AddressInfo;
-    log.info({ name, port, host: config.httpHost }, 'ready');
+    log.info({ name, port, host: config.httpHost, metrics_port: telemetry.metricsPort }, 'ready');
     return app;
   } catch (error) {
     log.fatal({ err: error }, `${name} could not start: ${(error as Error).message}`);

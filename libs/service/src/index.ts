@@ -4,6 +4,8 @@ export { LOG_LEVELS, SecretServiceConfig, ServiceConfig, type LogLevel } from '.
 export { configurationReference, type DocumentedConfig } from './configuration-reference';
 export { maskSecrets } from './mask-secrets';
 export { RecurringWork } from './recurring-work';
-export { HealthController } from './health.controller';
+export { HealthModule } from './health/health.module';
+export { Readiness, type ReadinessReport } from './health/readiness';
+export { requestObserver } from './request-observer';
 export { ConfigModule, ServiceModule } from './service.module';
 export { bootstrap, DEFAULT_HTTP_PORTS, type ServiceOptions } from './bootstrap';

@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Logger, type Params, PinoLogger } from 'nestjs-pino';
 import { pino, type Logger as Pino, type LoggerOptions, stdSerializers } from 'pino';
+import { logFields } from '@app/telemetry';
 import { maskSecrets } from './mask-secrets';
 import type { LogLevel } from './service-config';
 
-/** JSON lines on stdout. What is named like a secret is masked, wherever in the logged object it stands. */
+/** JSON lines on stdout, each with what `withLogFields` knows of the work. What is named like a secret is masked, wherever in the logged object it stands. */
 export function createPino(service: string, level: LogLevel): Pino {
   return pino(loggingOptions(service, level));
 }
@@ -13,6 +14,7 @@ export function loggingOptions(service: string, level: LogLevel): LoggerOptions 
   return {
     level,
     base: { service, pid: process.pid },
+    mixin: () => logFields(),
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: {
       level: (label) => ({ level: label }),
@@ -22,21 +24,15 @@ export function loggingOptions(service: string, level: LogLevel): LoggerOptions 
   };
 }
 
-/** How requests are logged: method, path and status, never headers, bodies or queries. Health answers are not logged. */
+/** Lines that are written while a request is answered name it; the request itself is logged by `requestObserver`. */
 export function requestLogging(logger: Pino): Params {
   return {
     pinoHttp: {
       logger,
-      autoLogging: { ignore: (request: IncomingMessage) => request.url?.startsWith('/health/') ?? false },
+      autoLogging: false,
       serializers: {
-        req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
-          id,
-          method,
-          path: url.split('?')[0],
-        }),
-        res: ({ statusCode }: ServerResponse) => ({ status: statusCode }),
+        req: ({ id, method, url }: IncomingMessage & { id: unknown }) => ({ id, method, path: url?.split('?')[0] }),
       },
-      customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'debug'),
     },
   };
 }

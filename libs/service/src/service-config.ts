@@ -1,10 +1,22 @@
-import { IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, registerDecorator } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  registerDecorator,
+} from 'class-validator';
 import { SecretBox } from '@app/secrets';
 import { Setting } from './setting';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const HTTP_ADDRESS = /^https?:\/\/\S+$/;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What every service is told. A service extends it with its own settings. */
@@ -46,6 +58,78 @@ export class ServiceConfig {
   @Setting({ env: 'STRONGROOM_LOG_LEVEL', doc: `One of ${LOG_LEVELS.join(', ')}.`, default: 'info', kind: 'text' })
   @IsIn(LOG_LEVELS)
   logLevel: LogLevel;
+
+  @Setting({
+    env: 'STRONGROOM_METRICS_PORT',
+    doc: 'Port of the metrics for Prometheus, at `/metrics`; 0 chooses a free one. Without it there are none.',
+    optional: true,
+    kind: 'number',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  metricsPort?: number;
+
+  @Setting({
+    env: 'STRONGROOM_METRICS_HOST',
+    doc: 'Address that the port of the metrics is opened on. Nobody has to sign in there.',
+    default: '127.0.0.1',
+  })
+  @IsString()
+  metricsHost: string;
+
+  @Setting({
+    env: 'METRICS_TIMEOUT_MS',
+    doc: 'How long database and broker are asked for the values of metrics before these are left out.',
+    unit: 'ms',
+    default: 5_000,
+  })
+  @IsInt()
+  @Min(10)
+  metricsTimeoutMs: number;
+
+  @Setting({
+    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    doc: 'Collector that traces are sent to by OTLP over HTTP, such as `http://collector:4318`. Without it none are kept. The other standard variables of OpenTelemetry count as well: [observability.md](observability.md).',
+    optional: true,
+  })
+  @IsOptional()
+  @Matches(HTTP_ADDRESS, { message: 'otlpEndpoint must begin with http:// or https://' })
+  otlpEndpoint?: string;
+
+  @Setting({
+    env: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    doc: 'The same for traces alone, with the whole path: `http://collector:4318/v1/traces`.',
+    optional: true,
+  })
+  @IsOptional()
+  @Matches(HTTP_ADDRESS, { message: 'otlpTracesEndpoint must begin with http:// or https://' })
+  otlpTracesEndpoint?: string;
+
+  @Setting({ env: 'OTEL_SDK_DISABLED', doc: 'true: no trace is kept, whatever the endpoint.', default: false })
+  @IsBoolean()
+  otelDisabled: boolean;
+
+  @Setting({
+    env: 'HEALTH_TIMEOUT_MS',
+    doc: 'How long PostgreSQL and NATS may take to answer before `/health/ready` says that they do not.',
+    unit: 'ms',
+    default: 2_000,
+  })
+  @IsInt()
+  @Min(10)
+  healthTimeoutMs: number;
+
+  @Setting({
+    env: 'HEALTH_CACHE_MS',
+    doc: 'How long an answer of `/health/ready` serves for further questions.',
+    unit: 'ms',
+    default: 1_000,
+  })
+  @IsInt()
+  @Min(0)
+  healthCacheMs: number;
 
   @Setting({
     env: 'RETRY_DELAYS_MS',
@@ -102,6 +186,13 @@ export class ServiceConfig {
   @IsInt()
   @Min(0)
   outboxRetentionMs: number;
+
+  /** Where traces go; undefined: nowhere. */
+  get tracesUrl(): string | undefined {
+    if (this.otelDisabled) return undefined;
+    const base = this.otlpEndpoint?.replace(/\/+$/, '');
+    return this.otlpTracesEndpoint ?? (base && `${base}/v1/traces`);
+  }
 }
 
 /** Of the services that seal or open secrets; their modules get a `SecretBox` injected. */

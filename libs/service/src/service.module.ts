@@ -3,8 +3,9 @@ import { LoggerModule, type Params } from 'nestjs-pino';
 import { DATABASE_SETTINGS, type DatabaseSettings } from '@app/database';
 import { MESSAGING_SETTINGS } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
-import { HealthController } from './health.controller';
+import { HealthModule } from './health/health.module';
 import { SecretServiceConfig, ServiceConfig } from './service-config';
+import { Telemetry } from './telemetry';
 
 /**
  * Makes the configuration known everywhere in a service: as `ServiceConfig`, as its own class, and as the settings
@@ -36,6 +37,7 @@ export class ServiceModule {
     config: ServiceConfig;
     module: Type | DynamicModule;
     logging: Params;
+    telemetry: Telemetry;
   }): DynamicModule {
     return {
       module: ServiceModule,
@@ -43,8 +45,9 @@ export class ServiceModule {
         ConfigModule.of(options.service, options.config),
         LoggerModule.forRoot(options.logging),
         options.module,
+        HealthModule,
       ],
-      controllers: [HealthController],
+      providers: [{ provide: Telemetry, useValue: options.telemetry }],
     };
   }
 }

@@ -2,6 +2,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Response } from 'express';
 import { RecurringWork } from '@app/service';
+import { METRICS } from '@app/telemetry';
 import { ApiTokens } from '../access/api-tokens';
 import { type Caller, reachOf } from '../access/is-allowed';
 import { GatewayConfig } from '../config';
@@ -55,7 +56,11 @@ export class EventStreams implements OnApplicationBootstrap, OnModuleDestroy {
     // a client that comes while the process stops tries again, and finds another one
     if (this.stopped) return stream.end();
     this.streams.add(stream);
-    response.on('close', () => this.streams.delete(stream));
+    METRICS.sseClients.inc();
+    response.on('close', () => {
+      this.streams.delete(stream);
+      METRICS.sseClients.dec();
+    });
     void stream.begin();
   }
 

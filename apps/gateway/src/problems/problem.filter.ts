@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { throwError } from 'rxjs';
+import { currentTraceId, METRICS } from '@app/telemetry';
 import { toProblem } from './problem';
 
 /** A database that restarts is back soon. */
@@ -16,7 +17,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType() !== 'http') return throwError(() => thrown);
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = toProblem(thrown, request.path, randomUUID());
+    const problem = toProblem(thrown, request.path, currentTraceId() ?? randomBytes(16).toString('hex'));
+    METRICS.problems.inc({ code: problem.code });
     if (problem.trace_id !== undefined)
       this.logger.error({ err: thrown, trace_id: problem.trace_id, method: request.method, path: request.path });
     if (response.headersSent) return response.destroy();

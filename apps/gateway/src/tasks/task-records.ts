@@ -1,10 +1,11 @@
 /** The rows of tasks and their changes: whoever changes a status tells `task.status` in the same transaction. */
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TaskStatusChanged, type TaskStatus } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
+import { addLogFields, type LogFields, METRICS } from '@app/telemetry';
 import { applyTaskFact, type TaskChange, type TaskFact } from './task-transitions';
 import { Task } from './task.entity';
 
@@ -15,12 +16,15 @@ export type NewTask = Pick<
 
 @Injectable()
 export class TaskRecords {
+  private readonly logger = new Logger(TaskRecords.name);
+
   constructor(private readonly outbox: Outbox) {}
 
   /** A new task, pending. */
   async create(manager: EntityManager, task: NewTask): Promise<Task> {
     const id = randomUUID();
     await manager.insert(Task, { ...task, id, status: 'pending' });
+    addLogFields(idsOf({ id, ...task }));
     return manager.findOneByOrFail(Task, { id });
   }
 
@@ -50,7 +54,12 @@ export class TaskRecords {
   private async write(manager: EntityManager, task: Task, change: TaskChange): Promise<void> {
     await manager.update(Task, { id: task.id }, { ...(change as object), updated_at: new Date() });
     if (change.status === undefined || change.status === task.status) return;
-    await this.tell(manager, { ...task, ...change }, task.status);
+    const changed = { ...task, ...change };
+    await this.tell(manager, changed, task.status);
+    this.logger.log({ ...idsOf(changed), attempt: changed.attempt }, `${task.type}: ${task.status} → ${change.status}`);
+    const { type, status, created_at, completed_at } = changed;
+    if (completed_at !== null && task.completed_at === null)
+      METRICS.taskDuration.observe({ type, status }, (completed_at.getTime() - created_at.getTime()) / 1000);
   }
 
   private tell(manager: EntityManager, task: Task, previous_status: TaskStatus): Promise<void> {
@@ -67,4 +76,10 @@ export class TaskRecords {
     const origin = { organizationId: task.organization_id, subject: `task/${task.id}` };
     return this.outbox.event(manager, TaskStatusChanged, payload, origin);
   }
+}
+
+/** What the log says of whose work it is. */
+function idsOf(task: Pick<Task, 'id' | 'organization_id' | 'environment_id'>): LogFields {
+  const { id, organization_id, environment_id } = task;
+  return { task_id: id, organization_id, ...(environment_id !== null && { environment_id }) };
 }
