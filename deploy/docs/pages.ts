@@ -2,11 +2,9 @@ import * as contracts from '@app/contracts';
 import { type CommandDefinition, CONSUMERS, eventSubject, type RpcDefinition, SERVICES, STREAMS } from '@app/contracts';
 import { ERRORS } from '@app/core';
 import { EVENTS } from '@app/messaging';
-import { configurationReference, ServiceConfig } from '@app/service';
-import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
-import { GatewayConfig } from '../../apps/gateway/src/config';
+import { configurationReference } from '@app/service';
 import { describeApi } from '../../apps/gateway/src/describe-api';
-import { RestoreExecutorConfig } from '../../apps/restore-executor/src/config';
+import { CONFIGS } from '../embedded/settings';
 import { describeEvents } from './asyncapi';
 
 const MADE = '<!-- Made by `npm run docs`; change the code instead. -->\n';
@@ -40,13 +38,7 @@ function errorsPage(): string {
 }
 
 function configurationPage(): string {
-  const configs = SERVICES.map((service) => ({
-    service,
-    config:
-      { gateway: GatewayConfig, 'backup-executor': BackupExecutorConfig, 'restore-executor': RestoreExecutorConfig }[
-        service as string
-      ] ?? ServiceConfig,
-  }));
+  const configs = SERVICES.map((service) => ({ service, config: CONFIGS[service] }));
   return [
     MADE,
     '# Configuration',

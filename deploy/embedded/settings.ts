@@ -6,6 +6,7 @@ import { ServiceConfig, settingsOf } from '@app/service';
 import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
 import { GatewayConfig } from '../../apps/gateway/src/config';
 import { RestoreExecutorConfig } from '../../apps/restore-executor/src/config';
+import { RetentionConfig } from '../../apps/retention/src/config';
 
 /** The folder of everything that the embedded Strongroom keeps: STRONGROOM_HOME, else `.strongroom` here. */
 export function strongroomHome(): string {
@@ -64,11 +65,12 @@ export function needsMasterKeys(service: ServiceName): boolean {
   return settingsOf(CONFIGS[service]).some(({ env }) => env === 'STRONGROOM_MASTER_KEYS');
 }
 
-const CONFIGS: Record<ServiceName, new () => ServiceConfig> = {
+/** The config class of each service. */
+export const CONFIGS: Record<ServiceName, new () => ServiceConfig> = {
   gateway: GatewayConfig,
   scheduler: ServiceConfig,
   'backup-executor': BackupExecutorConfig,
   'restore-executor': RestoreExecutorConfig,
-  retention: ServiceConfig,
+  retention: RetentionConfig,
   notifier: ServiceConfig,
 };

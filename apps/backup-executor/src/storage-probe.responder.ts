@@ -1,9 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { StorageProbe, type StorageProbeAnswer, type StorageProbeRequest } from '@app/contracts';
-import { openStorageAccess } from '@app/executor';
 import { RpcHandler } from '@app/messaging';
-import { SecretBox } from '@app/secrets';
+import { openStorageAccess, SecretBox } from '@app/secrets';
 import { openStore, probeStore } from '@app/storage';
 import { BackupExecutorConfig } from './config';
 

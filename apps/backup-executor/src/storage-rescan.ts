@@ -9,9 +9,9 @@ import {
   StorageAccessOf,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { openStorageAccess, type RunningJob, TaskProgress } from '@app/executor';
+import { type RunningJob, TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
-import { SecretBox } from '@app/secrets';
+import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { BackupExecutorConfig } from './config';
 import { foundBackup } from './found-backup';

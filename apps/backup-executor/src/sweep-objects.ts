@@ -5,9 +5,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BackupCopy, BackupRun, type StorageAccess, StorageAccesses, type StorageAccessPage } from '@app/contracts';
-import { EndedJobs, openStorageAccess } from '@app/executor';
+import { EndedJobs } from '@app/executor';
 import { RpcClient } from '@app/messaging';
-import { SecretBox } from '@app/secrets';
+import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { BackupExecutorConfig } from './config';
 import { judgeUnfinished, judgeUnlisted, type Judgement, readKey, type SweptBackupJob } from './sweep-rules';

@@ -48,8 +48,11 @@ import { TokenLimits1790001300000 } from './migrations/1790001300000-token-limit
 import { AuditLog1790001400000 } from './migrations/1790001400000-audit-log';
 import { Quotas1790001200000 } from './migrations/1790001200000-quotas';
 import { BackupLists1790001000000 } from './migrations/1790001000000-backup-lists';
+import { BackupDeletion1790001100000 } from './migrations/1790001100000-backup-deletion';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
+import { BackupDeletion } from './removal/backup-deletion';
+import { RemovalFollower } from './removal/removal-follower';
 import { REST_CONTROLLERS } from './rest-controllers';
 import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
@@ -85,6 +88,7 @@ import { TaskRecords } from './tasks/task-records';
         AuditLog1790001400000,
         Quotas1790001200000,
         BackupLists1790001000000,
+        BackupDeletion1790001100000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -117,6 +121,8 @@ import { TaskRecords } from './tasks/task-records';
     CopyFollower,
     CopyRequests,
     VerificationRequests,
+    BackupDeletion,
+    RemovalFollower,
     RestoreRequests,
     RestoreFollower,
     BackupAdoption,

@@ -7,6 +7,8 @@ import {
   BackupCopyRetrying,
   BackupCopyStarted,
   BackupFailed,
+  BackupObjectRemovalFailed,
+  BackupObjectRemoved,
   BackupRescanFailed,
   BackupRescanned,
   BackupRescanRetrying,
@@ -37,6 +39,7 @@ import type { BackupEvent } from './backups/backup-transitions';
 import { CopyFollower } from './backups/copy-follower';
 import type { CopyEvent } from './backups/copy-transitions';
 import { type RescanEvent, RescanFollower } from './catalog/rescan-follower';
+import { RemovalFollower } from './removal/removal-follower';
 import { RestoreFollower } from './restores/restore-follower';
 import type { RestoreEvent } from './restores/restore-transitions';
 import { CancelFollower } from './tasks/cancel-follower';
@@ -77,6 +80,7 @@ export class ReadModelConsumer {
     private readonly restores: RestoreFollower,
     private readonly rescans: RescanFollower,
     private readonly cancels: CancelFollower,
+    private readonly removals: RemovalFollower,
   ) {}
 
   @EventConsumer(CONSUMERS.gatewayEvents)
@@ -86,6 +90,10 @@ export class ReadModelConsumer {
     if (backupCancelled !== undefined) return this.cancels.followBackup(backupCancelled);
     const restoreCancelled = eventData(RestoreCancelled, event);
     if (restoreCancelled !== undefined) return this.cancels.followRestore(restoreCancelled);
+    const objectRemoved = eventData(BackupObjectRemoved, event);
+    if (objectRemoved !== undefined) return this.removals.followRemoved(objectRemoved);
+    const removalFailed = eventData(BackupObjectRemovalFailed, event);
+    if (removalFailed !== undefined) return this.removals.followFailed(removalFailed);
     const backupEvent = BACKUP_EVENTS.get(type);
     if (backupEvent !== undefined) return this.backups.follow({ name: backupEvent, data } as BackupEvent, time);
     const objectEvent = OBJECT_EVENTS.get(type);

@@ -14,6 +14,7 @@ import { ProjectsController } from './directory/projects.controller';
 import { ServersController } from './directory/servers.controller';
 import { StorageConfigsController } from './directory/storage-configs.controller';
 import { UsageController } from './quotas/usage.controller';
+import { BackupDeletionController } from './removal/backup-deletion.controller';
 import { RestoresController } from './restores/restores.controller';
 import { TasksController } from './tasks/tasks.controller';
 
@@ -32,6 +33,7 @@ export const REST_CONTROLLERS = [
   EncryptionKeysController,
   RescanController,
   BackupsController,
+  BackupDeletionController,
   RestoresController,
   TasksController,
   DeadLettersController,

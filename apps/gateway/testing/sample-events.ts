@@ -155,6 +155,10 @@ export function pendingBackup(): Backup {
     verification_levels: {},
     verification_checked_at: null,
     encryption_key_id: null,
+    deleted_at: null,
+    deleted_by: null,
+    object_removed_at: null,
+    removal_error: null,
   };
 }
 

@@ -1,10 +1,10 @@
 import { BackupCompleted, BackupRecovered, BackupStarted, BackupVerified, DIRECTORY_EVENTS } from '@app/contracts';
 import { pendingSchemaChanges } from '@app/database';
-import { ServiceConfig } from '@app/service';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { factOf, permutations, someBackup } from '../../../libs/contracts/testing/sample-facts';
 import { TestService } from '../../../libs/service/testing/test-service';
 import { RetentionModule } from './app.module';
+import { RetentionConfig } from './config';
 import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
 import { Verdict } from './verdict.entity';
@@ -12,7 +12,7 @@ import { Verdict } from './verdict.entity';
 describeRequiring(['postgres', 'nats'], 'retention', () => {
   let retention: TestService;
   beforeAll(async () => {
-    retention = await TestService.start({ service: 'retention', module: RetentionModule, config: ServiceConfig });
+    retention = await TestService.start({ service: 'retention', module: RetentionModule, config: RetentionConfig });
   });
   afterAll(() => retention?.stop());
 

@@ -7,18 +7,28 @@ import { CreateVerdicts1790000100000 } from './create-verdicts.migration';
 import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
 import { KeptBackups } from './kept-backups.repository';
+import { CreateRemovals1790001100000 } from './removal/create-removals.migration';
+import { DeletedBackup } from './removal/deleted-backup.entity';
+import { RemovalSweep } from './removal/removal-sweep';
+import { Removal } from './removal/removal.entity';
+import { Removals } from './removal/removals.repository';
 import { Verdict } from './verdict.entity';
 
 @Module({
   imports: [
     DatabaseModule.forRoot({
       schema: 'retention',
-      entities: [KeptBackup, Verdict, DeletedEnvironment, OutboxMessage],
-      migrations: [CreateOutbox1780000000000, CreateKeptBackups1790000000000, CreateVerdicts1790000100000],
+      entities: [KeptBackup, Verdict, DeletedEnvironment, DeletedBackup, Removal, OutboxMessage],
+      migrations: [
+        CreateOutbox1780000000000,
+        CreateKeptBackups1790000000000,
+        CreateVerdicts1790000100000,
+        CreateRemovals1790001100000,
+      ],
     }),
     MessagingModule.forRoot({ service: 'retention' }),
   ],
   controllers: [BackupFactsConsumer],
-  providers: [KeptBackups],
+  providers: [KeptBackups, Removals, RemovalSweep],
 })
 export class RetentionModule {}

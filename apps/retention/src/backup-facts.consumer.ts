@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
   BackupCompleted,
+  BackupDeleted,
   BackupRecovered,
   BackupVerified,
   type CloudEvent,
@@ -11,11 +12,15 @@ import {
 } from '@app/contracts';
 import { EventConsumer } from '@app/messaging';
 import { KeptBackups } from './kept-backups.repository';
+import { Removals } from './removal/removals.repository';
 
-/** Keeps a row for every backup that was completed, or found again: what retention will decide upon. */
+/** Keeps a row for every backup that was completed, or found again, until it is deleted: what retention will decide upon. */
 @Controller()
 export class BackupFactsConsumer {
-  constructor(private readonly backups: KeptBackups) {}
+  constructor(
+    private readonly backups: KeptBackups,
+    private readonly removals: Removals,
+  ) {}
 
   @EventConsumer(CONSUMERS.retentionEvents)
   async learn(@Payload() event: CloudEvent<unknown>): Promise<void> {
@@ -26,7 +31,10 @@ export class BackupFactsConsumer {
     const verified = eventData(BackupVerified, event);
     // What a copy is found to be says nothing of the object that is kept here.
     if (verified) return verified.copy_id === undefined ? this.backups.noteVerdict(verified) : undefined;
-    const deleted = eventData(DIRECTORY_EVENTS.environment.deleted, event);
-    if (deleted) return this.backups.noteEnvironmentDeleted(deleted.id, deleted.changed_at);
+    const deleted = eventData(BackupDeleted, event);
+    if (deleted) return this.removals.note(deleted);
+    const environmentDeleted = eventData(DIRECTORY_EVENTS.environment.deleted, event);
+    if (environmentDeleted)
+      return this.backups.noteEnvironmentDeleted(environmentDeleted.id, environmentDeleted.changed_at);
   }
 }

@@ -3,8 +3,10 @@ import { DataSource } from 'typeorm';
 import type { BackupCompletedPayload, BackupRecoveredPayload, BackupVerifiedPayload } from '@app/contracts';
 import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
+import { lockBackup } from './lock-backup';
+import { DeletedBackup } from './removal/deleted-backup.entity';
 
-/** What retention knows of the backups. Facts may come in any order, and again. */
+/** What retention knows of the backups. Facts may come in any order, and again; a backup that is deleted stays deleted. */
 @Injectable()
 export class KeptBackups {
   constructor(private readonly dataSource: DataSource) {}
@@ -14,25 +16,11 @@ export class KeptBackups {
     const verification = 'verification' in backup ? backup.verification : undefined;
     if (verification && verification.level !== 'uploaded')
       await this.noteVerdict({ backup_id, intact: true, verified_at: verification.verified_at });
-    await this.dataSource
-      .createQueryBuilder()
-      .insert()
-      .into(KeptBackup)
-      .values({
-        backupId: backup.backup_id,
-        organizationId: backup.organization_id,
-        environmentId: backup.environment_id,
-        storageConfigId: backup.storage_config_id,
-        backupType: backup.backup_type,
-        key: backup.key,
-        manifestKey: backup.manifest_key,
-        sizeBytes: String(backup.object_size_bytes),
-        retentionType: backup.retention.type,
-        expiresAt: backup.retention.expires_at === null ? null : new Date(backup.retention.expires_at),
-        completedAt: new Date(backup.completed_at),
-      })
-      .orIgnore()
-      .execute();
+    await this.dataSource.transaction(async (manager) => {
+      await lockBackup(manager, backup_id);
+      if (await manager.existsBy(DeletedBackup, { backupId: backup_id })) return;
+      await manager.createQueryBuilder().insert().into(KeptBackup).values(rowOf(backup)).orIgnore().execute();
+    });
   }
 
   /** A verdict that is older than the one at hand changes nothing. */
@@ -58,4 +46,20 @@ export class KeptBackups {
       .orIgnore()
       .execute();
   }
+}
+
+function rowOf(backup: BackupCompletedPayload | BackupRecoveredPayload): KeptBackup {
+  return {
+    backupId: backup.backup_id,
+    organizationId: backup.organization_id,
+    environmentId: backup.environment_id,
+    storageConfigId: backup.storage_config_id,
+    backupType: backup.backup_type,
+    key: backup.key,
+    manifestKey: backup.manifest_key,
+    sizeBytes: String(backup.object_size_bytes),
+    retentionType: backup.retention.type,
+    expiresAt: backup.retention.expires_at === null ? null : new Date(backup.retention.expires_at),
+    completedAt: new Date(backup.completed_at),
+  };
 }

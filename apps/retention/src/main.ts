@@ -1,4 +1,5 @@
-import { bootstrap, ServiceConfig } from '@app/service';
+import { bootstrap } from '@app/service';
 import { RetentionModule } from './app.module';
+import { RetentionConfig } from './config';
 
-void bootstrap({ name: 'retention', module: RetentionModule, config: ServiceConfig });
+void bootstrap({ name: 'retention', module: RetentionModule, config: RetentionConfig });

@@ -7,6 +7,7 @@ import { validatePayload } from './message';
 const MESSAGES = [...COMMANDS, ...EVENTS].map((definition) => ({ name: definition.name, definition }));
 /** Fields that may be null; a sender may then leave them out. All others are required. */
 const NULLABLE = new Set([
+  'deleted_by',
   'created_by',
   'filestore',
   'attachments',

@@ -4,6 +4,7 @@ export * from './shared-payloads';
 export * from './backup-messages';
 export * from './restore-messages';
 export * from './cancel-messages';
+export * from './removal-messages';
 export * from './task-messages';
 export * from './directory-messages';
 export * from './rescan-messages';

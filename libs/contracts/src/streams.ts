@@ -1,6 +1,7 @@
 import { BackupCopy, BackupRun, BackupVerify } from './backup-messages';
 import { BackupCancel, RestoreCancel } from './cancel-messages';
 import { eventFilter } from './message';
+import { BackupDeleted } from './removal-messages';
 import { BackupRescan } from './rescan-messages';
 import { RestoreRun, RestoreTeardown } from './restore-messages';
 
@@ -121,6 +122,7 @@ export const CONSUMERS = {
       eventFilter('backup.completed'),
       eventFilter('backup.recovered'),
       eventFilter('backup.verified'),
+      eventFilter(BackupDeleted.name),
       eventFilter('environment.deleted'),
     ],
   },

@@ -59,7 +59,8 @@ export type StorageProvider = (typeof STORAGE_PROVIDERS)[number];
 export const COPY_STAGES = ['copy', 'verify', 'finalize'] as const;
 export type CopyStage = (typeof COPY_STAGES)[number];
 
-export const COPY_STATUSES = ['pending', 'in_progress', 'completed', 'failed'] as const;
+/** `deleted` with its backup. */
+export const COPY_STATUSES = ['pending', 'in_progress', 'completed', 'failed', 'deleted'] as const;
 export type CopyStatus = (typeof COPY_STATUSES)[number];
 
 /**

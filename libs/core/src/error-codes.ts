@@ -1,4 +1,5 @@
 import { ARCHIVE_ERRORS } from './errors/archives';
+import { BACKUP_ERRORS } from './errors/backups';
 import { CONTAINER_ERRORS } from './errors/containers';
 import { DATABASE_ERRORS } from './errors/databases';
 import { FILESTORE_ERRORS } from './errors/filestores';
@@ -18,6 +19,7 @@ export type { ErrorDefinition, ErrorKind } from './errors/define';
 export const ERRORS = {
   ...REQUEST_ERRORS,
   ...SIGN_IN_ERRORS,
+  ...BACKUP_ERRORS,
   ...SERVER_ERRORS,
   ...CONTAINER_ERRORS,
   ...DATABASE_ERRORS,

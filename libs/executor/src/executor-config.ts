@@ -1,11 +1,11 @@
 import { IsInt, Min } from 'class-validator';
-import { SecretServiceConfig, Setting } from '@app/service';
+import { Setting, StorageServiceConfig } from '@app/service';
 import { DEFAULT_STORAGE_OPTIONS, type StorageOptions } from '@app/storage';
 import type { JobLimits } from './admission';
 import type { JobTiming } from './job-runner';
 
 /** What both executors are told. */
-export class ExecutorConfig extends SecretServiceConfig {
+export class ExecutorConfig extends StorageServiceConfig {
   @Setting({
     env: 'LEASE_MS',
     doc: 'How long a silent executor is taken to be alive before another takes its job.',
@@ -105,26 +105,6 @@ export class ExecutorConfig extends SecretServiceConfig {
   storageBufferBytes: number;
 
   @Setting({
-    env: 'STORAGE_CONNECT_TIMEOUT_MS',
-    doc: 'How long a storage may take to accept a connection.',
-    unit: 'ms',
-    default: DEFAULT_STORAGE_OPTIONS.connectTimeoutMs,
-  })
-  @IsInt()
-  @Min(100)
-  storageConnectTimeoutMs: number;
-
-  @Setting({
-    env: 'STORAGE_SOCKET_TIMEOUT_MS',
-    doc: 'How long a storage connection may be silent before the request is repeated.',
-    unit: 'ms',
-    default: DEFAULT_STORAGE_OPTIONS.socketTimeoutMs,
-  })
-  @IsInt()
-  @Min(100)
-  storageSocketTimeoutMs: number;
-
-  @Setting({
     env: 'SWEEP_INTERVAL_MS',
     doc: 'How often what no living attempt owns is looked for and removed, besides at the start; 0 never.',
     unit: 'ms',
@@ -168,10 +148,6 @@ export class ExecutorConfig extends SecretServiceConfig {
   }
 
   get storageOptions(): StorageOptions {
-    return {
-      bufferBytes: this.storageBufferBytes,
-      connectTimeoutMs: this.storageConnectTimeoutMs,
-      socketTimeoutMs: this.storageSocketTimeoutMs,
-    };
+    return { bufferBytes: this.storageBufferBytes, ...this.storageTimeouts };
   }
 }

@@ -1,8 +1,7 @@
-import type { EnvironmentAccess, ServerAccess, StorageAccess, StorageCredentials } from '@app/contracts';
+import type { EnvironmentAccess, ServerAccess, StorageAccess } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import type { EnvironmentTarget } from '@app/odoo';
 import type { SecretBox } from '@app/secrets';
-import type { StorageSettings } from '@app/storage';
 
 /** The environment as libs/odoo reaches it, its secrets opened. */
 export function openEnvironmentAccess(
@@ -32,35 +31,6 @@ export function openEnvironmentAccess(
     dbPassword: opened(secrets, environment.db_password_sealed, `environment:${environment.id}:db_password`),
     filestoreRoot: environment.filestore_root,
     containerName: environment.container_name ?? undefined,
-  };
-}
-
-/** The storage as libs/storage opens it. */
-export function openStorageAccess(storage: StorageAccess, secrets: SecretBox): StorageSettings {
-  const credentials = opened(secrets, storage.credentials_sealed, `storage_config:${storage.id}:credentials`);
-  return {
-    provider: storage.provider,
-    endpoint: storage.endpoint ?? undefined,
-    region: storage.region ?? undefined,
-    bucket: storage.bucket ?? undefined,
-    prefix: storage.prefix ?? undefined,
-    path: storage.path ?? undefined,
-    storageClass: storage.storage_class ?? undefined,
-    serverSideEncryption: storage.server_side_encryption ?? undefined,
-    hostKey: storage.host_key ?? undefined,
-    caCertificate: storage.ca_certificate ?? undefined,
-    credentials: credentials === undefined ? undefined : parseCredentials(credentials),
-  };
-}
-
-function parseCredentials(json: string): StorageSettings['credentials'] {
-  const stored = JSON.parse(json) as StorageCredentials;
-  return {
-    accessKeyId: stored.access_key_id,
-    secretAccessKey: stored.secret_access_key,
-    username: stored.username,
-    password: stored.password,
-    privateKey: stored.private_key,
   };
 }
 

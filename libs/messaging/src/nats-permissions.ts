@@ -2,6 +2,9 @@
 import {
   AdoptBackups,
   BackupAccess,
+  BackupDeleted,
+  BackupObjectRemovalFailed,
+  BackupObjectRemoved,
   BackupRecovered,
   type ConsumerDefinition,
   CONSUMERS,
@@ -37,11 +40,15 @@ interface Traffic {
   admits?: boolean;
 }
 
+/** What others than its executor tell of a backup. */
+const BY_GATEWAY = [BackupRecovered.name, BackupDeleted.name];
+const BY_RETENTION = [BackupObjectRemoved.name, BackupObjectRemovalFailed.name];
+
 /** What an executor tells of its work. */
 const factsOf = (thing: 'backup' | 'restore') =>
-  EVENTS.filter(({ name }) => name.startsWith(`${thing}.`) && name !== BackupRecovered.name).map(({ name }) =>
-    eventFilter(name),
-  );
+  EVENTS.map(({ name }) => name)
+    .filter((name) => name.startsWith(`${thing}.`) && ![...BY_GATEWAY, ...BY_RETENTION].includes(name))
+    .map(eventFilter);
 
 const TRAFFIC: Record<ServiceName, Traffic> = {
   gateway: {
@@ -49,7 +56,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
       'jobs.>',
       eventFilter('task.>'),
       eventFilter('quota.>'),
-      eventFilter(BackupRecovered.name),
+      ...BY_GATEWAY.map(eventFilter),
       redeliverySubject('*', '>'),
       ...Object.keys(DIRECTORY_EVENTS).map((thing) => eventFilter(`${thing}.>`)),
     ],
@@ -75,7 +82,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
     inspects: ['JOBS'],
   },
   scheduler: { tells: [], asks: [], answers: [] },
-  retention: { tells: [], asks: [], answers: [] },
+  retention: { tells: BY_RETENTION.map(eventFilter), asks: [StorageAccessOf], answers: [] },
   notifier: { tells: [], asks: [], answers: [] },
 };
 

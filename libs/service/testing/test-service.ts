@@ -124,6 +124,18 @@ export class TestService {
       }, `${durable} has settled everything`);
   }
 
+  /** What was told of an event so far, the oldest first. */
+  async told<P extends object>({ name }: EventDefinition<P>): Promise<P[]> {
+    const manager = await jetstreamManager(this.nats.admin);
+    const { state } = await manager.streams.info('EVENTS');
+    const found: P[] = [];
+    for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
+      const message = await manager.streams.getMessage('EVENTS', { seq });
+      if (message?.subject.endsWith(`.${name}`)) found.push(message.json<CloudEvent<P>>().data);
+    }
+    return found;
+  }
+
   async deadLetters(): Promise<number> {
     return (await (await jetstreamManager(this.nats.admin)).streams.info('DEAD')).state.messages;
   }

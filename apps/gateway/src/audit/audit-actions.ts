@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'backup.requested',
   'backup.verification_requested',
   'backup.copy_requested',
+  'backup.deleted',
   'restore.requested',
   'restore.teardown_requested',
   'task.cancel_requested',

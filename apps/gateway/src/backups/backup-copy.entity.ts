@@ -30,6 +30,8 @@ export class BackupCopy {
   @Column('text', { nullable: true }) location: string | null;
   @Column('bigint', { default: 0, transformer: bigintAsNumber }) object_size: number;
   @Column('timestamptz', { nullable: true }) completed_at: Date | null;
+  /** Its backup is deleted, and this storage holds nothing of it any more. */
+  @Column('timestamptz', { nullable: true }) object_removed_at: Date | null;
 
   @Column('boolean', { default: false }) is_verified: boolean;
   @Column('timestamptz', { nullable: true }) verified_at: Date | null;

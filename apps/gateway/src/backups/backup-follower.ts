@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import { EnvironmentDeletion } from '../directory/environment-deletion';
 import { Quotas } from '../quotas/quotas';
+import { BackupDeletion } from '../removal/backup-deletion';
 import { TaskRecords } from '../tasks/task-records';
 import { isKnownFailure } from '../tasks/task-transitions';
 import { backupTaskFact } from './backup-task-facts';
@@ -23,6 +24,7 @@ export class BackupFollower {
     private readonly copies: CopyRequests,
     private readonly deletion: EnvironmentDeletion,
     private readonly quotas: Quotas,
+    private readonly deletions: BackupDeletion,
   ) {}
 
   /** @throws StrongroomError NOT_FOUND for a backup or task that the gateway never made */
@@ -45,9 +47,10 @@ export class BackupFollower {
     if (change.status === 'completed' || change.status === 'failed')
       await this.deletion.lastBackupEnded(manager, row.id, change.status);
     if (change.status === 'failed') await this.copies.giveUpNoted(manager, row);
-    if (change.status !== 'completed') return;
+    if (change.status !== 'completed' && change.status !== 'deleted') return;
     const completed = { ...row, ...change };
     await countUsage(manager, completed);
+    if (change.status === 'deleted') return this.deletions.tellAgain(manager, completed);
     await this.copies.askForNoted(manager, completed);
     await this.quotas.review(manager, row.organization_id);
   }

@@ -29,7 +29,7 @@ describe('applyBackupEvent', () => {
   );
 
   it.each(['expired', 'deleted'] as const)('leaves a backup that is %s as it is', (status) => {
-    const row = { ...pendingBackup(), status };
+    const row = { ...pendingBackup(), status, completed_at: new Date() };
     for (const event of [started(1), uploading(1), completed(1), retrying(1), failed(1)])
       expect(applyBackupEvent(row, event)).toBeUndefined();
   });
@@ -38,6 +38,17 @@ describe('applyBackupEvent', () => {
     'changes nothing when $name is told twice',
     (event) => expect(applyBackupEvent(after([event]), event)).toBeUndefined(),
   );
+
+  it('stays deleted, and tells of an object that has appeared all the same', () => {
+    const deleted = { ...pendingBackup(), status: 'deleted' as const, object_removed_at: new Date() };
+    const appeared = applyBackupEvent(deleted, completed(1));
+    expect(appeared).toMatchObject({
+      status: 'deleted',
+      database_key: 'organizations/o/projects/p/environments/e/b.zip',
+      object_removed_at: null,
+    });
+    expect(applyBackupEvent({ ...deleted, ...appeared }, completed(1))).toBeUndefined();
+  });
 
   it('fills every column of the reference when the backup completes', () => {
     expect(after([started(1), completed(1)])).toMatchObject({

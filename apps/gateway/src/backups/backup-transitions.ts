@@ -73,7 +73,17 @@ function applyFailed(row: Backup, data: BackupFailedPayload): BackupChange | und
 }
 
 function applyCompleted(row: Backup, data: BackupCompletedPayload): BackupChange | undefined {
-  if (!isOpen(row) && row.status !== 'failed') return undefined;
+  if (row.status === 'deleted') return appearedLate(row, data);
+  return isOpen(row) || row.status === 'failed' ? completion(row, data) : undefined;
+}
+
+/** It was deleted as one that had failed, and lies there all the same: it stays deleted, and its object has to go. */
+function appearedLate(row: Backup, data: BackupCompletedPayload): BackupChange | undefined {
+  if (row.completed_at !== null) return undefined;
+  return { ...completion(row, data), status: 'deleted', object_removed_at: null };
+}
+
+function completion(row: Backup, data: BackupCompletedPayload): BackupChange {
   const startedAt = new Date(data.started_at);
   const completedAt = new Date(data.completed_at);
   const filestoreSize = data.filestore?.size_bytes ?? 0;

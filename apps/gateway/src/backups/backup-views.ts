@@ -68,6 +68,8 @@ class BackupCopyView extends VerifiedObject {
   @OneOf(COPY_STATUSES) status: CopyStatus;
   @Text({ nullable: true, max: 2000, description: 'A path or an s3:// address' }) location: string | null;
   @Moment({ nullable: true }) completed_at: string | null;
+  @Moment({ nullable: true, description: 'Of a deleted backup: since when nothing of it is there' })
+  object_removed_at: string | null;
   @Text({ nullable: true, max: 5000 }) error_message: string | null;
   @Nested(() => BackupError, { nullable: true }) error_details: BackupError | null;
 }
@@ -89,6 +91,14 @@ class BackupError {
   @Text({ example: 'SSH_UNREACHABLE' }) code: string;
   @Text() remedy: string;
   @AnyObject() details: object;
+}
+
+class RemovalProblemView {
+  @Uuid({ example: EXAMPLE.storage }) storage_config_id: string;
+  @Text({ example: 'STORAGE_UNREACHABLE' }) code: string;
+  @Text() message: string;
+  @Text() remedy: string;
+  @Moment() failed_at: string;
 }
 
 class BackupWarning {
@@ -117,6 +127,15 @@ export class BackupDetails extends BackupListed {
   @Whole({ description: 'The latest attempt; 0 before the first' }) attempt: number;
   @Uuid({ nullable: true, description: 'null: the system' }) created_by: string | null;
   @Moment() updated_at: string;
+  @Moment({ nullable: true }) deleted_at: string | null;
+  @Uuid({ nullable: true }) deleted_by: string | null;
+  @Moment({ nullable: true, description: 'Since when no storage holds anything of the deleted backup' })
+  object_removed_at: string | null;
+  @Nested(() => RemovalProblemView, {
+    nullable: true,
+    description: 'What keeps a storage from removing the deleted backup; it is tried again by itself',
+  })
+  removal_error: RemovalProblemView | null;
 }
 
 /** The backups of an environment at a glance, without those that are deleted. */
@@ -210,6 +229,7 @@ function copyView(row: BackupCopy): BackupCopyView {
     status: row.status,
     location: row.location,
     completed_at: momentOrNull(row.completed_at),
+    object_removed_at: momentOrNull(row.object_removed_at),
     error_message: row.error_message,
     error_details: row.error_details,
     ...verificationView(row),
@@ -238,5 +258,9 @@ export function backupDetails(row: Backup, copies: readonly BackupCopy[]): Backu
     attempt: row.attempt,
     created_by: row.created_by,
     updated_at: momentOf(row.write_date),
+    deleted_at: momentOrNull(row.deleted_at),
+    deleted_by: row.deleted_by,
+    object_removed_at: momentOrNull(row.object_removed_at),
+    removal_error: row.removal_error,
   };
 }

@@ -18,6 +18,15 @@ import { Task } from '../tasks/task.entity';
 
 export type ErrorSummary = Pick<ErrorPayload, 'code' | 'remedy' | 'details'>;
 
+/** Why the objects of a deleted backup are still in a storage. */
+export interface RemovalProblem {
+  storage_config_id: string;
+  code: ErrorPayload['code'];
+  message: string;
+  remedy: string;
+  failed_at: string;
+}
+
 /** A backup as requested, and as the events of the executors tell of it. The first part is the table of the API reference. */
 @Entity('backups')
 @Index('idx_backups_environment', ['environment_id', 'create_date', 'id', 'status', 'backup_type', 'retention_type'])
@@ -117,4 +126,12 @@ export class Backup {
   @Column('text', { nullable: true }) encryption_key_id: string | null;
   /** When a verification was last tried, whatever came of it. */
   @Column('timestamptz', { nullable: true }) verification_checked_at: Date | null;
+
+  @Column('timestamptz', { nullable: true }) deleted_at: Date | null;
+  /** null: not deleted, or by nobody that the gateway knows. */
+  @Column('uuid', { nullable: true }) deleted_by: string | null;
+  /** Deleted, and no storage holds anything of it any more. */
+  @Column('timestamptz', { nullable: true }) object_removed_at: Date | null;
+  /** What is in the way of removing its objects; null: nothing that is known. */
+  @Column('jsonb', { nullable: true }) removal_error: RemovalProblem | null;
 }

@@ -198,7 +198,8 @@ export class BackupsController {
     @Req() request: AuthenticatedRequest,
   ): Promise<TaskView> {
     return this.intake.answer(request, async (manager) => {
-      const backup = await manager.findOneByOrFail(Backup, { id });
+      const lock = { mode: 'for_key_share' } as const;
+      const backup = await manager.findOneOrFail(Backup, { where: { id }, lock });
       const wanted = { level, storage_config_id: storage_config_id ?? null };
       const task = await this.verifications.create(manager, backup, wanted, request.caller.userId);
       await this.record(manager, request, 'backup.verification_requested', backup, wanted);

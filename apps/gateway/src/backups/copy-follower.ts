@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
+import { BackupDeletion } from '../removal/backup-deletion';
 import { TaskRecords } from '../tasks/task-records';
 import { isKnownFailure } from '../tasks/task-transitions';
 import { BackupCopy } from './backup-copy.entity';
@@ -14,6 +15,7 @@ export class CopyFollower {
   constructor(
     private readonly dataSource: DataSource,
     private readonly tasks: TaskRecords,
+    private readonly deletions: BackupDeletion,
   ) {}
 
   /** @throws StrongroomError NOT_FOUND for a copy or task that the gateway never made */
@@ -28,8 +30,9 @@ export class CopyFollower {
       const change = applyCopyEvent(row, event);
       if (change !== undefined) {
         await manager.update(BackupCopy, { id }, { ...(change as object), updated_at: new Date() });
-        if (change.status === 'completed')
+        if (change.status === 'completed' || change.status === 'deleted')
           await countUsage(manager, { ...row, ...change, compressed_size: change.object_size ?? 0 });
+        if (change.status === 'deleted') await this.deletions.copyAppeared(manager, row.backup_id);
       }
       if (fact !== undefined) await this.tasks.apply(manager, task, fact);
     });

@@ -56,6 +56,7 @@ const PENDING: BackupCopy = {
   location: null,
   object_size: 0,
   completed_at: null,
+  object_removed_at: null,
   is_verified: false,
   verified_at: null,
   verification_error: null,
@@ -90,6 +91,14 @@ describe('applyCopyEvent', () => {
     'changes nothing when $name is told twice',
     (event) => expect(applyCopyEvent(after([event]), event)).toBeUndefined(),
   );
+
+  it('stays deleted with its backup, and tells of an object that has appeared all the same', () => {
+    const deleted: BackupCopy = { ...PENDING, status: 'deleted', object_removed_at: new Date(at) };
+    for (const event of [started(1), retrying(1), failed(1)]) expect(applyCopyEvent(deleted, event)).toBeUndefined();
+    const appeared = applyCopyEvent(deleted, copied(1));
+    expect(appeared).toMatchObject({ status: 'deleted', key: 'b.zip', object_size: 9, object_removed_at: null });
+    expect(applyCopyEvent({ ...deleted, ...appeared }, copied(1))).toBeUndefined();
+  });
 
   it('keeps where the copy lies and how it was proven', () => {
     expect(after([started(1), copied(1)])).toMatchObject({

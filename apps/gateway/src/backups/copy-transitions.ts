@@ -41,6 +41,7 @@ export function applyCopyEvent(row: BackupCopy, event: CopyEvent): CopyChange | 
       if (!concernsCopying(row, event.data) || !isNews(row, event.data.attempt, 'failed')) return undefined;
       return { status: 'failed', attempt: event.data.attempt, ...errorColumns(event.data.error) };
     case 'backup.copied':
+      if (row.status === 'deleted') return appearedLate(row, event.data);
       return concernsCopying(row, event.data) ? copied(row, event.data) : undefined;
     case 'backup.verified':
       return applyVerified(row, event.data);
@@ -53,7 +54,7 @@ export function applyCopyEvent(row: BackupCopy, event: CopyEvent): CopyChange | 
 }
 
 const concernsCopying = (row: BackupCopy, { task_id }: { task_id: string }) =>
-  row.status !== 'completed' && row.task_id === task_id;
+  row.status !== 'completed' && row.status !== 'deleted' && row.task_id === task_id;
 
 const isNews = (row: BackupCopy, attempt: number, status: BackupCopy['status']) =>
   attempt > row.attempt || (attempt === row.attempt && row.status !== status);
@@ -71,4 +72,10 @@ function copied(row: BackupCopy, data: BackupCopiedPayload): CopyChange {
     error_message: null,
     error_details: null,
   };
+}
+
+/** Its backup was deleted when it had failed, and it lies there all the same: its object has to go. */
+function appearedLate(row: BackupCopy, data: BackupCopiedPayload): CopyChange | undefined {
+  if (row.completed_at !== null) return undefined;
+  return { ...copied(row, data), status: 'deleted', object_removed_at: null };
 }

@@ -54,6 +54,11 @@ const INSURANCE: readonly BackupType[] = ['pre_restore', 'pre_upgrade', 'pre_des
 const INSURANCE_DAYS = 7;
 export const isInsurance = (type: BackupType) => INSURANCE.includes(type);
 
+/** Until when a backup is kept as the way back from something dangerous; null: it is none. */
+export function insuredUntil({ type, createdAt }: { type: BackupType; createdAt: Date }): Date | null {
+  return isInsurance(type) ? new Date(createdAt.getTime() + INSURANCE_DAYS * DAY_MS) : null;
+}
+
 /** When a backup of this tier expires; null: never. A month counts 30 days and a year 365. */
 export function expiryOf(
   type: RetentionType,
@@ -68,6 +73,6 @@ export function expiryOf(
     permanent: null,
   }[type];
   if (days === null) return null;
-  const leastDays = isInsurance(backup.type) ? INSURANCE_DAYS : 0;
-  return new Date(backup.createdAt.getTime() + Math.max(days, leastDays) * DAY_MS);
+  const expiry = backup.createdAt.getTime() + days * DAY_MS;
+  return new Date(Math.max(expiry, Number(insuredUntil(backup))));
 }

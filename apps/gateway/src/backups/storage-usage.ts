@@ -19,3 +19,17 @@ export async function countUsage(
     .where('id = :id', { id: backup.storage_config_id })
     .execute();
 }
+
+/** The object is gone; to be called once an object. */
+export async function uncountUsage(manager: EntityManager, storageConfigId: string, sizeBytes: number): Promise<void> {
+  await manager
+    .createQueryBuilder()
+    .update(StorageConfig)
+    .set({
+      total_size_bytes: () => 'GREATEST(total_size_bytes - :size, 0)',
+      object_count: () => 'GREATEST(object_count - 1, 0)',
+    })
+    .setParameters({ size: sizeBytes })
+    .where('id = :id', { id: storageConfigId })
+    .execute();
+}

@@ -7,6 +7,7 @@ import { TaskRecords } from '../tasks/task-records';
 import type { Task } from '../tasks/task.entity';
 import { BackupCopy } from './backup-copy.entity';
 import type { Backup } from './backup.entity';
+import { refuseDeleted } from './deleted-backup';
 
 export interface VerificationRequest {
   level: ReadingLevel;
@@ -22,7 +23,10 @@ export class VerificationRequests {
     private readonly tasks: TaskRecords,
   ) {}
 
-  /** @throws StrongroomError CONFLICT when there is no object to read */
+  /**
+   * @param backup locked against its deletion
+   * @throws StrongroomError BACKUP_DELETED, CONFLICT when there is no object to read
+   */
   async create(manager: EntityManager, backup: Backup, request: VerificationRequest, userId: string): Promise<Task> {
     const { id, organization_id, project_id, environment_id } = backup;
     const place = await findPlace(manager, backup, request.storage_config_id);
@@ -47,6 +51,7 @@ async function findPlace(
   named: string | null,
 ): Promise<{ storage_config_id: string; key: string; copy_id?: string }> {
   const { id: backup_id, storage_config_id, database_key: key } = backup;
+  refuseDeleted(backup);
   if (backup.status !== 'completed' || key === null || storage_config_id === null)
     throw new StrongroomError('CONFLICT', `The backup ${backup_id} is ${backup.status}: there is nothing to verify.`);
   if (named === null || named === storage_config_id) return { storage_config_id, key };

@@ -4,11 +4,12 @@
  */
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
-import { type ConsumerDefinition, CONSUMERS, redeliverySubject } from '@app/contracts';
+import { type ConsumerDefinition, CONSUMERS, redeliverySubject, type TaskType } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox, REPLAY_HEADER } from '@app/messaging';
 import { BackupCopy } from '../backups/backup-copy.entity';
 import { Backup } from '../backups/backup.entity';
+import { refuseDeleted } from '../backups/deleted-backup';
 import { lockForWork } from '../directory/working-environment';
 import { RestoreRequests } from '../restores/restore-requests';
 import { Restore } from '../restores/restore.entity';
@@ -33,7 +34,7 @@ export class DeadLetterReplay {
   ) {}
 
   /**
-   * @throws StrongroomError DEAD_LETTER_REPLAYED, REPLAY_IMPOSSIBLE, CONFLICT when another clone has the name,
+   * @throws StrongroomError BACKUP_DELETED, DEAD_LETTER_REPLAYED, REPLAY_IMPOSSIBLE, CONFLICT when another clone has the name,
    * ENVIRONMENT_DELETED, ENVIRONMENT_DELETING, ENVIRONMENT_INCOMPLETE
    */
   async replay(manager: EntityManager, id: string): Promise<Replayed> {
@@ -80,6 +81,10 @@ export class DeadLetterReplay {
 
   private async reopen(manager: EntityManager, letter: DeadLetter, task: Task): Promise<void> {
     const lock = { mode: 'pessimistic_write' } as const;
+    if (READS_BACKUP.has(task.type)) {
+      const held = { mode: 'for_key_share' } as const;
+      refuseDeleted(await manager.findOneOrFail(Backup, { where: { id: task.backup_id! }, lock: held }));
+    }
     if (task.type === 'backup') {
       const backup = await manager.findOneOrFail(Backup, { where: { id: task.backup_id! }, lock });
       const change = replayedBackup(backup);
@@ -101,6 +106,8 @@ export class DeadLetterReplay {
   }
 }
 
+/** What cannot be done any more once the backup is deleted. */
+const READS_BACKUP: ReadonlySet<TaskType> = new Set(['verify', 'copy', 'restore']);
 /** The commands that work on a server, and not only on a storage. */
 const NEEDS_ENVIRONMENT = new Set(['backup.run', 'restore.run', 'restore.teardown']);
 

@@ -92,6 +92,7 @@ export class DirectoryStore {
       await before?.(manager);
       const row = await this.get(type, id, manager);
       await requireUnused(manager, type, row);
+      for (const statement of definitionOf(type).forget ?? []) await manager.query(statement, [id]);
       await manager.createQueryBuilder().delete().from(type).where('id = :id', { id }).execute();
       await this.record(manager, type, 'deleted', row, by, rowChanges(row));
       await this.tell(manager, type, 'deleted', row);
@@ -171,10 +172,10 @@ async function requireUnused(manager: EntityManager, type: unknown, row: Row): P
 
 const plural = (called: string) => (called.endsWith('y') ? `${called.slice(0, -1)}ies` : `${called}s`);
 
-async function usesOf(manager: EntityManager, { table, column, called, label }: Reference, id: string) {
+async function usesOf(manager: EntityManager, { table, column, called, label, where }: Reference, id: string) {
   const rows: { id: string; label: string; count: number }[] = await manager.query(
     `SELECT id, ${label}::text AS label, (count(*) OVER ())::integer AS count FROM ${table}
-      WHERE ${column} = $1 ORDER BY id LIMIT ${NAMED_AT_MOST}`,
+      WHERE ${column} = $1 AND ${where} ORDER BY id LIMIT ${NAMED_AT_MOST}`,
     [id],
   );
   const count = rows[0]?.count ?? 0;

@@ -16,6 +16,8 @@ export interface Reference {
   called: string;
   /** The column whose value names one of them. */
   label: string;
+  /** Only these rows count: a condition of SQL. */
+  where: string;
 }
 
 export interface ThingDefinition {
@@ -23,15 +25,21 @@ export interface ThingDefinition {
   references: readonly Reference[];
   /** The code of a refusal to delete it. Default IN_USE. */
   inUse?: ErrorCode;
+  /** Statements by which the rows that do not count forget it when it is removed; $1 is its id. */
+  forget?: readonly string[];
   events?: (typeof DIRECTORY_EVENTS)[keyof typeof DIRECTORY_EVENTS];
 }
 
-const reference = (table: string, column: string, called: string, label = 'name'): Reference => ({
+const reference = (table: string, column: string, called: string, label = 'name', where = 'true'): Reference => ({
   table,
   column,
   called,
   label,
+  where,
 });
+
+/** Of a deleted backup whose objects are gone, nothing is left in the storage. */
+const STILL_THERE = 'object_removed_at IS NULL';
 
 const THINGS = new Map<unknown, ThingDefinition>([
   [
@@ -81,9 +89,13 @@ const THINGS = new Map<unknown, ThingDefinition>([
       inUse: 'STORAGE_CONFIG_IN_USE',
       events: DIRECTORY_EVENTS.storage_config,
       references: [
-        reference('backups', 'storage_config_id', 'backup', 'id'),
-        reference('backup_copies', 'storage_config_id', 'copy', 'backup_id'),
+        reference('backups', 'storage_config_id', 'backup', 'id', STILL_THERE),
+        reference('backup_copies', 'storage_config_id', 'copy', 'backup_id', STILL_THERE),
         reference('encryption_keys', 'storage_config_id', 'encryption key', 'id'),
+      ],
+      forget: [
+        `UPDATE backups SET storage_config_id = NULL WHERE storage_config_id = $1 AND NOT ${STILL_THERE}`,
+        `DELETE FROM backup_copies WHERE storage_config_id = $1 AND NOT ${STILL_THERE}`,
       ],
     },
   ],

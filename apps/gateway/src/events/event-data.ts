@@ -22,7 +22,7 @@ class CloudEventEnvelope {
 
 /** Of `backup.*` and `restore.*`; each has fields of its own beside these. */
 export class StoredEventData {
-  @Uuid() task_id: string;
+  @Uuid({ optional: true, description: 'Where the event belongs to a task' }) task_id?: string;
   @Uuid() organization_id: string;
   @Uuid({ nullable: true, optional: true }) environment_id?: string | null;
   @Nested(() => CloudEventEnvelope) cloudevent: CloudEventEnvelope;

@@ -10,6 +10,7 @@ import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
 import { placesOf } from '../backups/backup-places';
 import { Backup } from '../backups/backup.entity';
+import { refuseDeleted } from '../backups/deleted-backup';
 import { cloneName, databaseNameFault } from '../directory/database-name';
 import { Environment } from '../directory/environment.entity';
 import { lockForWork } from '../directory/working-environment';
@@ -34,7 +35,7 @@ export class RestoreRequests {
     private readonly tasks: TaskRecords,
   ) {}
 
-  /** @throws StrongroomError BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED, and ENVIRONMENT_* */
+  /** @throws StrongroomError BACKUP_DELETED, BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED, and ENVIRONMENT_* */
   async clone(manager: EntityManager, backupId: string, request: CloneRequest, userId: string): Promise<Restore> {
     try {
       return await this.insertClone(manager, backupId, request, userId);
@@ -57,7 +58,9 @@ export class RestoreRequests {
     request: CloneRequest,
     userId: string,
   ): Promise<Restore> {
-    const backup = await manager.findOneByOrFail(Backup, { id: backupId });
+    // held, so that it is not deleted before the task is there that keeps it from that
+    const backup = await manager.findOneOrFail(Backup, { where: { id: backupId }, lock: { mode: 'for_key_share' } });
+    refuseDeleted(backup);
     const { organization_id, storage_config_id, database_key: key } = backup;
     if (backup.status !== 'completed' || key === null || storage_config_id === null)
       throw new StrongroomError('BACKUP_NOT_RESTORABLE', `The backup ${backupId} is ${backup.status}.`);

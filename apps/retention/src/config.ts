@@ -1,0 +1,44 @@
+import { IsInt, Min } from 'class-validator';
+import { Setting, StorageServiceConfig } from '@app/service';
+import type { RemovalPace } from './removal/removal-pace';
+
+export class RetentionConfig extends StorageServiceConfig {
+  @Setting({
+    env: 'REMOVAL_INTERVAL_MS',
+    doc: 'How often it is looked for objects of deleted backups that are to be removed now; 0 never.',
+    unit: 'ms',
+    default: 10_000,
+  })
+  @IsInt()
+  @Min(0)
+  removalIntervalMs: number;
+
+  @Setting({
+    env: 'REMOVAL_RETRY_MS',
+    doc: 'Wait before objects are tried again that a storage would not remove. It doubles with every attempt. Less than a removal takes makes replicas work on the same one, which costs time and nothing else.',
+    unit: 'ms',
+    default: 60_000,
+  })
+  @IsInt()
+  @Min(10)
+  removalRetryMs: number;
+
+  @Setting({
+    env: 'REMOVAL_RETRY_MAX_MS',
+    doc: 'The longest of these waits. It is tried for ever.',
+    unit: 'ms',
+    default: 6 * 3_600_000,
+  })
+  @IsInt()
+  @Min(10)
+  removalRetryMaxMs: number;
+
+  @Setting({ env: 'REMOVAL_BATCH', doc: 'How many removals one process takes on at once.', default: 50 })
+  @IsInt()
+  @Min(1)
+  removalBatch: number;
+
+  get removalPace(): RemovalPace {
+    return { firstMs: this.removalRetryMs, longestMs: this.removalRetryMaxMs };
+  }
+}
