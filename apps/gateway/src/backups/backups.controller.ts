@@ -141,11 +141,11 @@ export class BackupsController {
       include_filestore: body.include_filestore ?? true,
       retention_type: body.retention_type ?? null,
       copy_storage_config_ids: body.copy_storage_config_ids ?? [],
-      // whoever asks for it calls it as he likes: a backup that no schedule has asked for is a manual one
-      within_quota: !isInsurance(type),
     };
+    // whatever the request calls it: a backup that no schedule has asked for is a manual one
+    const asked = { ...wanted, within_quota: !isInsurance(type) };
     return this.intake.answer(request, async (manager) => {
-      const create = () => this.requests.create(manager, environmentId, wanted, request.caller.userId);
+      const create = () => this.requests.create(manager, environmentId, asked, request.caller.userId);
       const backup = await this.rateLimit.within(manager, request, type, create);
       await this.record(manager, request, 'backup.requested', backup, wanted);
       return backupCreated(backup);
