@@ -5,6 +5,7 @@ import { CreateOutbox1780000000000, MessagingModule, OUTBOX_PUBLISHED, OutboxMes
 import { AccessGuard } from './access/access.guard';
 import { ApiTokens } from './access/api-tokens';
 import { BootstrapToken } from './access/bootstrap-token';
+import { Callers } from './access/callers';
 import { ScopeLookup } from './access/scope-lookup';
 import { AuditLog } from './audit/audit-log';
 import { AuditPurge } from './audit/audit-purge';
@@ -49,6 +50,7 @@ import { AuditLog1790001400000 } from './migrations/1790001400000-audit-log';
 import { Quotas1790001200000 } from './migrations/1790001200000-quotas';
 import { BackupLists1790001000000 } from './migrations/1790001000000-backup-lists';
 import { BackupDeletion1790001100000 } from './migrations/1790001100000-backup-deletion';
+import { SignIn1790001310000 } from './migrations/1790001310000-sign-in';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { BackupDeletion } from './removal/backup-deletion';
@@ -58,6 +60,13 @@ import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
 import { RestoreFollower } from './restores/restore-follower';
 import { RestoreRequests } from './restores/restore-requests';
+import { AccessTokens } from './sign-in/access-tokens';
+import { PasswordHashing } from './sign-in/password-hashing';
+import { Passwords } from './sign-in/passwords';
+import { Sessions } from './sign-in/sessions';
+import { SignInLock } from './sign-in/sign-in-lock';
+import { SignInPurge } from './sign-in/sign-in-purge';
+import { SigningKeys } from './sign-in/signing-keys';
 import { TABLES } from './tables';
 import { CommandReconciler } from './tasks/command-reconciler';
 import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancels';
@@ -89,6 +98,7 @@ import { TaskRecords } from './tasks/task-records';
         Quotas1790001200000,
         BackupLists1790001000000,
         BackupDeletion1790001100000,
+        SignIn1790001310000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -100,6 +110,14 @@ import { TaskRecords } from './tasks/task-records';
     { provide: APP_PIPE, useClass: RequestValidation },
     ApiTokens,
     BootstrapToken,
+    Callers,
+    AccessTokens,
+    SigningKeys,
+    PasswordHashing,
+    Passwords,
+    Sessions,
+    SignInLock,
+    SignInPurge,
     ScopeLookup,
     WorkIntake,
     BackupRateLimit,

@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
 import { IsArray, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { SecretServiceConfig, Setting } from '@app/service';
+import { Setting } from '@app/service';
+import { SignInConfig } from './sign-in-config';
 
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** The settings of the gateway: those of every service that seals secrets, and its own. */
-export class GatewayConfig extends SecretServiceConfig {
+export class GatewayConfig extends SignInConfig {
   @Setting({
     env: 'AUDIT_RETENTION_DAYS',
     doc: 'How long the audit log is kept; 0 for ever.',

@@ -16,6 +16,9 @@ import { StorageConfigsController } from './directory/storage-configs.controller
 import { UsageController } from './quotas/usage.controller';
 import { BackupDeletionController } from './removal/backup-deletion.controller';
 import { RestoresController } from './restores/restores.controller';
+import { SessionsController } from './sign-in/sessions.controller';
+import { SignInController } from './sign-in/sign-in.controller';
+import { UserSignInController } from './sign-in/user-sign-in.controller';
 import { TasksController } from './tasks/tasks.controller';
 
 /** Everything under /api/v1, in the order in which paths are matched. */
@@ -26,6 +29,9 @@ export const REST_CONTROLLERS = [
   ProjectsController,
   ServersController,
   EnvironmentsController,
+  SignInController,
+  SessionsController,
+  UserSignInController,
   UsersController,
   RoleAssignmentsController,
   ApiTokensController,

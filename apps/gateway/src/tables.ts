@@ -15,6 +15,10 @@ import { StorageConfig } from './directory/storage-config.entity';
 import { BackupRate } from './intake/backup-rate.entity';
 import { IdempotencyKey } from './intake/idempotency-key.entity';
 import { Restore } from './restores/restore.entity';
+import { Session } from './sign-in/session.entity';
+import { SignInAttempts } from './sign-in/sign-in-attempts.entity';
+import { SigningKey } from './sign-in/signing-key.entity';
+import { UserPassword } from './sign-in/user-password.entity';
 import { Task } from './tasks/task.entity';
 
 /** Every table of the schema `gateway` that is the gateway's own. */
@@ -26,6 +30,10 @@ export const TABLES = [
   User,
   RoleAssignment,
   ApiToken,
+  UserPassword,
+  Session,
+  SigningKey,
+  SignInAttempts,
   StorageConfig,
   EncryptionKey,
   Task,

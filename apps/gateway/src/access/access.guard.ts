@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { StrongroomError } from '@app/core';
 import { requireUuid } from '../http/request-validation';
-import { ApiTokens } from './api-tokens';
+import { Callers } from './callers';
 import { type Caller, reachOf, requireAllowed } from './is-allowed';
 import {
   OPEN_RULE,
@@ -20,7 +20,7 @@ import { ScopeLookup } from './scope-lookup';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly tokens: ApiTokens,
+    private readonly callers: Callers,
     private readonly scopes: ScopeLookup,
   ) {}
 
@@ -30,7 +30,7 @@ export class AccessGuard implements CanActivate {
     if (request.path.startsWith('/health/')) return true;
     const open = this.reflector.get<OpenRule | undefined>(OPEN_RULE, context.getHandler());
     if (open === 'public') return true;
-    request.caller = await this.tokens.callerOf(bearerToken(request));
+    request.caller = await this.callers.callerOf(bearerToken(request));
     requireFitting(request.caller, open);
     if (open !== undefined) return true;
     const rule = this.reflector.get<PermissionRule | undefined>(PERMISSION_RULE, context.getHandler());

@@ -19,13 +19,15 @@ interface TokenRow extends CallerRow {
   expires_at: Date | null;
   usable: boolean;
   touch_is_due: boolean;
+  must_change_password: boolean;
 }
 
 const TOKENS = `
   SELECT t.id, t.hash, t.scopes, t.organization_id, t.project_id, t.expires_at, ${CALLER_COLUMNS},
          t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AS usable,
-         t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS touch_is_due
-    FROM api_tokens t JOIN users u ON u.id = t.user_id`;
+         t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS touch_is_due,
+         COALESCE(p.must_change, false) AS must_change_password
+    FROM api_tokens t JOIN users u ON u.id = t.user_id LEFT JOIN user_passwords p ON p.user_id = u.id`;
 const FIND_BY_PREFIX = `${TOKENS} WHERE t.prefix = $1`;
 const FIND_BY_IDS = `${TOKENS} WHERE t.id = ANY($1)`;
 
@@ -91,7 +93,14 @@ export class ApiTokens {
 
 function callerOf(row: TokenRow): Caller {
   const expiresAt = row.expires_at ?? undefined;
-  return callerFrom(row, { tokenId: row.id, signedInBy: 'api_token', limit: limitOf(row), expiresAt });
+  const mustChangePassword = row.must_change_password;
+  return callerFrom(row, {
+    tokenId: row.id,
+    signedInBy: 'api_token',
+    limit: limitOf(row),
+    expiresAt,
+    mustChangePassword,
+  });
 }
 
 function limitOf({ scopes, organization_id, project_id }: TokenRow): TokenLimit | undefined {

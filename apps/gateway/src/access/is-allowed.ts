@@ -91,3 +91,12 @@ export function requireAllowed(caller: Caller, permission: Permission, scope: Sc
     details: { permission },
   });
 }
+
+/**
+ * For what lets the caller act as somebody else afterwards: no limit would hold beyond it.
+ * @throws StrongroomError FORBIDDEN for a limited token
+ */
+export function requireWhole(caller: Caller): void {
+  if (caller.limit === undefined) return;
+  throw new StrongroomError('FORBIDDEN', 'A limited token may not change how somebody signs in.');
+}

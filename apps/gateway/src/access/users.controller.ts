@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags, PartialType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsEmail } from 'class-validator';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { DirectoryStore } from '../directory/directory-store';
 import { Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { requireWhole } from './is-allowed';
 import { ApiProblem, RequirePermission, portal } from './require-permission';
 import { User } from './user.entity';
 
 class UserCreate {
-  @Text({ example: 'ada@example.com' }) @IsEmail() email: string;
+  @Text({ example: 'ada@example.com', description: 'Kept in lower case' })
+  @IsEmail()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
+  email: string;
   @Text({ example: 'Ada' }) name: string;
 }
 class UserUpdate extends PartialType(UserCreate, { skipNullProperties: false }) {}
@@ -58,6 +63,7 @@ export class UsersController {
   @ApiProblem(404, 'There is no such user')
   @ApiProblem(409, 'The address is taken')
   async update(@Id() id: string, @Body() body: UserUpdate, @CurrentActor() by: Actor): Promise<UserView> {
+    if (body.email !== undefined) requireWhole(by.caller);
     return view(await this.store.update(User, id, body, by));
   }
 

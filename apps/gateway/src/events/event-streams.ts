@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import type { Response } from 'express';
 import { RecurringWork } from '@app/service';
 import { METRICS } from '@app/telemetry';
-import { ApiTokens } from '../access/api-tokens';
+import { Callers } from '../access/callers';
 import { type Caller, reachOf } from '../access/is-allowed';
 import { GatewayConfig } from '../config';
 import { EventFeed } from './event-feed';
@@ -21,7 +21,7 @@ export class EventStreams implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly feed: EventFeed,
     private readonly history: EventHistory,
-    private readonly tokens: ApiTokens,
+    private readonly callers: Callers,
     private readonly config: GatewayConfig,
   ) {
     this.rechecks = new RecurringWork(EventStreams.name, config.sseRecheckMs, () => this.recheck());
@@ -72,15 +72,14 @@ export class EventStreams implements OnApplicationBootstrap, OnModuleDestroy {
   /** One question for all streams: what their tokens may do by now. Without an answer they go on as they are. */
   private async recheck(): Promise<void> {
     if (this.streams.size === 0) return;
-    const ids = new Set([...this.streams].map(({ caller }) => caller.tokenId));
-    const callers = await this.tokens.callersOf([...ids]);
-    for (const stream of this.streams) {
-      // opened while the question was on its way
-      if (!ids.has(stream.caller.tokenId)) continue;
-      const caller = callers.get(stream.caller.tokenId);
+    // one that is opened while the question is on its way has just been asked about
+    const streams = [...this.streams];
+    const callers = await this.callers.again(streams.map(({ caller }) => caller));
+    streams.forEach((stream, n) => {
+      const caller = callers[n];
       if (caller !== undefined && mayListen(caller)) stream.caller = caller;
       else stream.end();
-    }
+    });
   }
 }
 

@@ -26,6 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.warn({ err: thrown, method: request.method, path: request.path }, problem.title);
       response.setHeader('Retry-After', RETRY_AFTER_S);
     }
+    const { retry_after_seconds } = (problem.details ?? {}) as { retry_after_seconds?: number };
+    if (retry_after_seconds !== undefined) response.setHeader('Retry-After', retry_after_seconds);
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     return response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

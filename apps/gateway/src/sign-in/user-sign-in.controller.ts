@@ -1,0 +1,64 @@
+import { Body, Controller, Delete, HttpCode, Put } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { type Caller, requireWhole } from '../access/is-allowed';
+import { ApiProblem, CurrentCaller, portal, RequirePermission } from '../access/require-permission';
+import { User } from '../access/user.entity';
+import { DirectoryStore } from '../directory/directory-store';
+import { Flag, Text } from '../http/fields';
+import { Id } from '../http/request-validation';
+import { Passwords } from './passwords';
+import { Sessions } from './sessions';
+import { LONGEST_PASSWORD } from './sign-in.controller';
+
+class PasswordSet {
+  @Text({ max: LONGEST_PASSWORD, writeOnly: true, example: 'only until you have changed it' }) password: string;
+  @Flag({
+    optional: true,
+    description:
+      'Whether nothing else can be done until the user has chosen another one, not even with API tokens of the user. Default: true, but for yourself false',
+    example: true,
+  })
+  must_change_password?: boolean;
+}
+
+/** What an administrator does for those who sign in with a password. */
+@ApiTags('users')
+@Controller('api/v1/users/:id')
+export class UserSignInController {
+  constructor(
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly store: DirectoryStore,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Put('password')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Give a user a password',
+    description: 'Ends all sessions of the user, and opens a lock of the account.',
+  })
+  @RequirePermission('portal.users.update', portal)
+  @ApiNoContentResponse({ description: 'Set' })
+  @ApiProblem(404, 'There is no such user')
+  @ApiProblem(503, 'Too many passwords are being checked')
+  async setPassword(@Id() id: string, @Body() body: PasswordSet, @CurrentCaller() caller: Caller): Promise<void> {
+    requireWhole(caller);
+    await this.passwords.set(id, body.password, body.must_change_password ?? id !== caller.userId);
+  }
+
+  @Delete('sessions')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Sign a user out everywhere',
+    description: 'Ends all sessions of the user; API tokens stay.',
+  })
+  @RequirePermission('portal.users.update', portal)
+  @ApiNoContentResponse({ description: 'Ended' })
+  @ApiProblem(404, 'There is no such user')
+  async endSessions(@Id() id: string): Promise<void> {
+    await this.store.get(User, id);
+    await this.sessions.endAll(this.dataSource.manager, id, 'revoked');
+  }
+}
