@@ -7,6 +7,7 @@ import { openStore, probeStore } from '@app/storage';
 import { OneBackup } from '../../apps/gateway/testing/one-backup';
 import type { Directory, TestGateway } from '../../apps/gateway/testing/test-gateway';
 import { describeRequiring } from '../fixtures/requires';
+import planLimits from './plan-limits.json';
 import { ANY_ID, ANY_MOMENT, EXAMPLE_IDS, readExample, send, startReference } from './reference';
 
 describeRequiring(['postgres', 'nats'], 'the examples of the API reference', () => {
@@ -129,6 +130,25 @@ describeRequiring(['postgres', 'nats'], 'the examples of the API reference', () 
     const { status, body } = await send(gateway, example);
     expect(status).toBe(example.answer.status);
     expect(body).toEqual({ ...example.answer.body, policy_enabled: false, next_scheduled_backup: null });
+  });
+
+  it('tell the usage of an organization by the query of the reference, against the limits of each plan', async () => {
+    const { organization } = directory;
+    await keepMore('completed', 1, '2024-12-11T02:00:00Z', 6442450944);
+    await keepMore('expired', 1, '2024-12-10T02:00:00Z', 7);
+    await keepMore('deleted', 1, '2024-12-09T02:00:00Z', 11);
+    const example = readExample('get-usage');
+    for (const { plan, backup_storage_gb, additional_gb_month_usd, availability } of planLimits.plans) {
+      await gateway.patch(`/api/v1/organizations/${organization.id}`, { billing_plan: plan });
+      const answer = await send(gateway, example, { organization_id: organization.id });
+      expect(answer).toMatchObject(example.answer);
+      expect(answer.body).toMatchObject({
+        billing_plan: plan,
+        backup_storage_quota: backup_storage_gb === null ? null : backup_storage_gb * 1024 ** 3,
+        quota_level: plan === 'free' ? 'exceeded' : 'within',
+        additional_storage: { availability, price_per_gb_month: additional_gb_month_usd },
+      });
+    }
   });
 
   it('test a storage, with an executor played here that tries a directory of this machine in earnest', async () => {

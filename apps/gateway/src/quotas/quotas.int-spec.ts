@@ -8,6 +8,7 @@ import { sampleFound } from '../../testing/sample-found';
 import { type Answer, type Directory, makeDirectory, startApp, TestGateway, until } from '../../testing/test-gateway';
 import { BackupAdoption } from '../catalog/backup-adoption';
 import { GB } from './plans';
+import { PLACES, STORED } from './stored-backups';
 
 describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
   let gateway: TestGateway;
@@ -211,8 +212,8 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
       used_percent: 110,
     });
 
-    await changeStatus(first, 'deleted');
-    await changeStatus(last, 'deleted');
+    for (const { created } of [last, first])
+      expect((await gateway.delete(`/api/v1/backups/${created.id}?force=true`)).status).toBe(204);
     await stored(directory, 0.5);
     await stored(directory, 3);
     await until(async () => (await told(directory)).length >= 4);
@@ -283,5 +284,25 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
     expect(foreign.events).toEqual([]);
     owner.close();
     foreign.close();
+  });
+
+  it('is read from the index alone, however many backups there are', async () => {
+    const { organization, project, environment, storage } = await makeDirectory(gateway);
+    await gateway.dataSource.query(
+      `INSERT INTO backups (id, organization_id, project_id, environment_id, storage_config_id, status, backup_type, compressed_size, environment_snapshot)
+       SELECT gen_random_uuid(), $1, $2, $3, $4, CASE WHEN n % 2 = 0 THEN 'completed' ELSE 'expired' END, 'scheduled', 1000, jsonb_build_object('text', repeat(md5(n::text), 20))
+         FROM generate_series(1, 10000) AS n`,
+      [organization.id, project.id, environment.id, storage.id],
+    );
+    await gateway.dataSource.query('VACUUM ANALYZE backups');
+    for (const query of [STORED, PLACES]) {
+      const plan: object[] = await gateway.dataSource.query(`EXPLAIN ${query}`, [organization.id]);
+      expect(JSON.stringify(plan)).toMatch(/Index Only Scan using backups_usage/);
+    }
+    expect(await usage({ organization } as Directory)).toMatchObject({
+      total_backup_storage: 5_000_000,
+      backup_count: 5000,
+      projects: [{ total_backup_storage: 5_000_000 }],
+    });
   });
 });

@@ -5,7 +5,7 @@
 import type { EntityManager } from 'typeorm';
 
 /** The rule of the API reference: the sizes of all ZIPs but those of expired and deleted backups. Copies do not count. */
-const STORED = `
+export const STORED = `
 SELECT COALESCE(sum(compressed_size), 0)::float8 AS bytes FROM backups
  WHERE organization_id = $1 AND status NOT IN ('expired', 'deleted')`;
 
@@ -19,7 +19,7 @@ SELECT COALESCE(sum(open.count * latest.compressed_size), 0)::float8 AS bytes
                       WHERE environment_id = open.environment_id AND status = 'completed'
                       ORDER BY create_date DESC LIMIT 1) AS latest`;
 
-const PLACES = `
+export const PLACES = `
 SELECT environment_id, storage_config_id, sum(compressed_size)::float8 AS bytes,
        (count(*) FILTER (WHERE status = 'completed'))::integer AS completed
   FROM backups
