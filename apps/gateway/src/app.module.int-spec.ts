@@ -3,7 +3,7 @@ import { pendingSchemaChanges } from '@app/database';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { startApp, startInfrastructure, TestGateway, type Infrastructure } from '../testing/test-gateway';
 import { describeApi } from './describe-api';
-import { buildOpenApi } from './openapi';
+import { buildOpenApi } from './openapi/document';
 
 /** What needs no token: a proof of another kind is in the body, or there is nothing to hide. */
 const PUBLIC_ROUTES = ['post /api/v1/auth/login', 'post /api/v1/auth/refresh', 'get /api/v1/auth/jwks'];

@@ -5,7 +5,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { buildOpenApi } from './openapi';
+import { buildOpenApi } from './openapi/document';
 import { REST_CONTROLLERS } from './rest-controllers';
 
 export async function describeApi(): Promise<OpenAPIObject> {

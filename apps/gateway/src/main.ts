@@ -1,6 +1,6 @@
 import { bootstrap } from '@app/service';
 import { AppModule } from './app.module';
 import { GatewayConfig } from './config';
-import { serveOpenApi } from './openapi';
+import { serveOpenApi } from './openapi/document';
 
 void bootstrap({ name: 'gateway', module: AppModule, config: GatewayConfig, setUp: serveOpenApi });

@@ -20,7 +20,7 @@ import { type ServiceNats, startServiceNats } from '../../../libs/messaging/test
 import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
 import { AppModule } from '../src/app.module';
 import { GatewayConfig } from '../src/config';
-import { serveOpenApi } from '../src/openapi';
+import { serveOpenApi } from '../src/openapi/document';
 
 export interface Answer {
   status: number;

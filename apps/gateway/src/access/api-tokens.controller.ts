@@ -10,6 +10,7 @@ import { Project } from '../directory/project.entity';
 import { Choices, Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { ApiToken } from './api-token.entity';
 import { ApiTokens } from './api-tokens';
 import { type Caller, isAllowed } from './is-allowed';
@@ -67,6 +68,7 @@ export class ApiTokensController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List API tokens', description: 'The newest first: your own; a portal_admin sees every one.' })
   @RequirePermission('account.tokens.manage', withinReach)
   @ApiPageOf(ApiTokenView)
   list(@Query() query: PageQuery, @CurrentCaller() caller: Caller): Promise<Page<ApiTokenView>> {
@@ -76,6 +78,11 @@ export class ApiTokensController {
   }
 
   @Post()
+  @Describe({
+    summary: 'Create an API token',
+    description: 'The answer shows the token once; it is stored hashed.',
+    problems: { NOT_FOUND: 'There is no such user' },
+  })
   @RequirePermission('account.tokens.manage', withinReach)
   @ApiCreatedResponse({ type: ApiTokenCreated })
   async create(@Body() body: ApiTokenCreate, @CurrentActor() by: Actor): Promise<ApiTokenCreated> {
@@ -105,15 +112,20 @@ export class ApiTokensController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get an API token', problems: { NOT_FOUND: 'There is no such token' } })
   @RequirePermission('account.tokens.manage', withinReach)
   @ApiOkResponse({ type: ApiTokenView })
   async one(@Id() id: string, @CurrentCaller() caller: Caller): Promise<ApiTokenView> {
     return view(await this.own(id, caller));
   }
 
-  /** Revokes the token at once; its row stays. */
   @Delete(':id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Revoke an API token',
+    description: 'It ends at once; its row stays.',
+    problems: { NOT_FOUND: 'There is no such token' },
+  })
   @RequirePermission('account.tokens.manage', withinReach)
   @ApiNoContentResponse()
   async revoke(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {

@@ -6,6 +6,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { ImpliedProblems } from '../openapi/describe';
 import { Problem } from '../problems/problem';
 import type { Caller } from './is-allowed';
 import type { Permission } from './roles';
@@ -38,6 +39,9 @@ export interface SignInRule {
 
 export const OPEN_RULE = Symbol('OPEN_RULE');
 
+const PASSWORD_CHANGE_REQUIRED = 'The password has to be changed first';
+const VALIDATION_FAILED = 'A field is not valid; `errors` names each';
+
 /** The thing whose id is in the path. */
 export const of = (thing: Thing, name = 'id'): ScopeSource => ({ in: 'param', thing, name });
 /** The thing whose id is a field of the body. */
@@ -50,16 +54,19 @@ export function RequirePermission(permission: Permission, source: ScopeSource) {
   return applyDecorators(
     SetMetadata(PERMISSION_RULE, rule),
     ApiBearerAuth(),
-    ApiProblem(401, 'No valid token'),
-    ApiProblem(403, `The token lacks the permission ${permission}`),
-    ApiProblem(422, 'A field is not valid'),
-    ...(source.in === 'param' || source.in === 'body' ? [ApiProblem(404, `There is no such ${source.thing}`)] : []),
+    ImpliedProblems({
+      UNAUTHENTICATED: 'No valid token',
+      FORBIDDEN: `The token lacks the permission ${permission}`,
+      PASSWORD_CHANGE_REQUIRED,
+      VALIDATION_FAILED,
+      ...('thing' in source ? { NOT_FOUND: `There is no such ${source.thing}` } : {}),
+    }),
   );
 }
 
 /** Everybody may call the route, with no token or any. */
 export function PublicRoute() {
-  return applyDecorators(SetMetadata(OPEN_RULE, 'public' satisfies OpenRule), ApiProblem(422, 'A field is not valid'));
+  return applyDecorators(SetMetadata(OPEN_RULE, 'public' satisfies OpenRule), ImpliedProblems({ VALIDATION_FAILED }));
 }
 
 /** Everybody who is signed in may call the route, about their own account. */
@@ -67,9 +74,12 @@ export function SignedIn({ session = false, beforePasswordChange = false }: Part
   return applyDecorators(
     SetMetadata(OPEN_RULE, { session, beforePasswordChange } satisfies OpenRule),
     ApiBearerAuth(),
-    ApiProblem(401, 'No valid token'),
-    ApiProblem(403, session ? 'Not signed in with a password' : 'The password has to be changed first'),
-    ApiProblem(422, 'A field is not valid'),
+    ImpliedProblems({
+      UNAUTHENTICATED: 'No valid token',
+      ...(session ? { SESSION_REQUIRED: 'The token is not from a sign-in by password' } : {}),
+      ...(beforePasswordChange ? {} : { PASSWORD_CHANGE_REQUIRED }),
+      VALIDATION_FAILED,
+    }),
   );
 }
 

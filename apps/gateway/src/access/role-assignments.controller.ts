@@ -7,8 +7,9 @@ import { Project } from '../directory/project.entity';
 import { Moment, OneOf, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { type Caller, reachOf, requireAllowed } from './is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, of, withinReach } from './require-permission';
+import { CurrentCaller, RequirePermission, of, withinReach } from './require-permission';
 import { RoleAssignment } from './role-assignment.entity';
 import { ROLES, ROLE_TABLE, type Role } from './roles';
 import { User } from './user.entity';
@@ -43,6 +44,10 @@ export class RoleAssignmentsController {
   constructor(private readonly store: DirectoryStore) {}
 
   @Get()
+  @Describe({
+    summary: 'List role assignments',
+    description: 'The newest first; only those of organizations whose roles the caller may see.',
+  })
   @RequirePermission('org.roles.list', withinReach)
   @ApiPageOf(RoleAssignmentView)
   list(@Query() query: RoleAssignmentQuery, @CurrentCaller() caller: Caller): Promise<Page<RoleAssignmentView>> {
@@ -54,9 +59,16 @@ export class RoleAssignmentsController {
   }
 
   @Post()
+  @Describe({
+    summary: 'Give a user a role',
+    description: 'An org role names its organization, a project role its project, a portal role neither.',
+    problems: {
+      CONFLICT: 'The user has this role already',
+      NOT_FOUND: 'There is no such user, organization or project',
+    },
+  })
   @RequirePermission('org.roles.create', withinReach)
   @ApiCreatedResponse({ type: RoleAssignmentView })
-  @ApiProblem(409, 'The user has this role already')
   async create(@Body() body: RoleAssignmentCreate, @CurrentActor() by: Actor): Promise<RoleAssignmentView> {
     const scope = await this.scopeOf(body);
     const target = { organizationId: scope.organization_id ?? undefined, projectId: scope.project_id ?? undefined };
@@ -67,6 +79,7 @@ export class RoleAssignmentsController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a role assignment' })
   @RequirePermission('org.roles.view', of('role assignment'))
   @ApiOkResponse({ type: RoleAssignmentView })
   async one(@Id() id: string): Promise<RoleAssignmentView> {
@@ -75,6 +88,7 @@ export class RoleAssignmentsController {
 
   @Delete(':id')
   @HttpCode(204)
+  @Describe({ summary: 'Take a role away' })
   @RequirePermission('org.roles.delete', of('role assignment'))
   @ApiNoContentResponse()
   async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {

@@ -8,8 +8,9 @@ import { DirectoryStore } from '../directory/directory-store';
 import { Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { requireWhole } from './is-allowed';
-import { ApiProblem, RequirePermission, portal } from './require-permission';
+import { RequirePermission, portal } from './require-permission';
 import { User } from './user.entity';
 
 class UserCreate {
@@ -35,6 +36,7 @@ export class UsersController {
   constructor(private readonly store: DirectoryStore) {}
 
   @Get()
+  @Describe({ summary: 'List users', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('portal.users.list', portal)
   @ApiPageOf(UserView)
   list(@Query() query: PageQuery): Promise<Page<UserView>> {
@@ -42,26 +44,29 @@ export class UsersController {
   }
 
   @Post()
+  @Describe({ summary: 'Create a user', problems: { CONFLICT: 'The address is taken' } })
   @RequirePermission('portal.users.create', portal)
   @ApiCreatedResponse({ type: UserView })
-  @ApiProblem(409, 'The address is taken')
   async create(@Body() body: UserCreate, @CurrentActor() by: Actor): Promise<UserView> {
     return view(await this.store.create(User, { ...body, id: randomUUID() }, by));
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a user', problems: { NOT_FOUND: 'There is no such user' } })
   @RequirePermission('portal.users.view', portal)
   @ApiOkResponse({ type: UserView })
-  @ApiProblem(404, 'There is no such user')
   async one(@Id() id: string): Promise<UserView> {
     return view(await this.store.get(User, id));
   }
 
   @Patch(':id')
+  @Describe({
+    summary: 'Change a user',
+    description: 'Only the fields that are given.',
+    problems: { CONFLICT: 'The address is taken', NOT_FOUND: 'There is no such user' },
+  })
   @RequirePermission('portal.users.update', portal)
   @ApiOkResponse({ type: UserView })
-  @ApiProblem(404, 'There is no such user')
-  @ApiProblem(409, 'The address is taken')
   async update(@Id() id: string, @Body() body: UserUpdate, @CurrentActor() by: Actor): Promise<UserView> {
     if (body.email !== undefined) requireWhole(by.caller);
     return view(await this.store.update(User, id, body, by));
@@ -69,10 +74,12 @@ export class UsersController {
 
   @Delete(':id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Delete a user',
+    problems: { IN_USE: 'Something still refers to the user; the answer names it', NOT_FOUND: 'There is no such user' },
+  })
   @RequirePermission('portal.users.delete', portal)
   @ApiNoContentResponse()
-  @ApiProblem(404, 'There is no such user')
-  @ApiProblem(409, 'Something still refers to the user')
   async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     await this.store.remove(User, id, by);
   }

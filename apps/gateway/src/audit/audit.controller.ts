@@ -7,6 +7,7 @@ import { narrowTo } from '../access/within-reach';
 import { AnyObject, Moment, OneOf, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-actions';
 import { AuditEntry } from './audit-entry.entity';
 
@@ -44,8 +45,13 @@ const EQUAL = ['actor_id', 'action', 'object_type', 'object_id', 'organization_i
 export class AuditController {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** What was changed in every organization whose log the caller may read; matters of the portal for a portal_admin only. */
   @Get('audit')
+  @Describe({
+    summary: 'Read the audit log',
+    description:
+      'The newest first: what was changed in every organization whose log the caller may read; matters of the portal for a portal_admin only.',
+    operationId: 'listAuditEntries',
+  })
   @RequirePermission('org.audit.list', withinReach)
   @ApiPageOf(AuditEntryView)
   list(@Query() query: AuditQuery, @CurrentCaller() caller: Caller): Promise<Page<AuditEntryView>> {
@@ -53,6 +59,11 @@ export class AuditController {
   }
 
   @Get('organizations/:id/audit')
+  @Describe({
+    summary: 'Read the audit log of an organization',
+    description: 'The newest first.',
+    operationId: 'listOrganizationAuditEntries',
+  })
   @RequirePermission('org.audit.list', of('organization'))
   @ApiPageOf(AuditEntryView)
   ofOrganization(@Id() id: string, @Query() query: OrganizationAuditQuery): Promise<Page<AuditEntryView>> {

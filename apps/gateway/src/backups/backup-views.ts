@@ -89,7 +89,7 @@ export class BackupListed extends BackupCreated {
 
 class BackupError {
   @Text({ example: 'SSH_UNREACHABLE' }) code: string;
-  @Text() remedy: string;
+  @Text({ example: 'Check that the server runs and that its SSH port is open.' }) remedy: string;
   @AnyObject() details: object;
 }
 
@@ -102,8 +102,8 @@ class RemovalProblemView {
 }
 
 class BackupWarning {
-  @Text() code: string;
-  @Text() message: string;
+  @Text({ example: 'ATTACHMENTS_MISSING' }) code: string;
+  @Text({ example: '2 of 1204 attachments are missing' }) message: string;
 }
 
 export class BackupDetails extends BackupListed {

@@ -16,7 +16,6 @@ import type { AuditAction } from '../audit/audit-actions';
 import { AuditLog } from '../audit/audit-log';
 import { type Caller, type Reach, reachOf } from '../access/is-allowed';
 import {
-  ApiProblem,
   type AuthenticatedRequest,
   CurrentCaller,
   RequirePermission,
@@ -26,6 +25,7 @@ import {
 import { Flag, OneOf, QueryMoment, Uuid, Uuids } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { BackupRateLimit } from '../intake/backup-rate-limit';
 import { RATE_LIMIT_HEADERS } from '../intake/rate-limit-fields';
 import { StartsWork } from '../intake/starts-work';
@@ -118,16 +118,21 @@ export class BackupsController {
   ) {}
 
   @Post('environments/:environment_id/backups')
+  @Describe({
+    summary: 'Create a backup',
+    description:
+      'It is made by an executor: follow `task_id`. Manual backups are limited by user and address; `RateLimit` and `RateLimit-Policy` tell what is left.',
+    problems: {
+      RATE_LIMITED: 'Too many manual backups; `Retry-After` says when the next one may come',
+      QUOTA_EXCEEDED: 'The backup storage of the plan is used up',
+      NO_STORAGE_CONFIG: 'The organization has no default storage',
+      ENVIRONMENT_DELETED: 'The environment was deleted',
+      ENVIRONMENT_DELETING: 'The environment is being deleted',
+      ENVIRONMENT_INCOMPLETE: 'The environment has no server',
+    },
+  })
   @RequirePermission('project.backups.create', of('environment', 'environment_id'))
   @ApiCreatedResponse({ type: BackupCreated, headers: RATE_LIMIT_HEADERS })
-  @ApiProblem(
-    409,
-    'The backup storage of the plan is used up (`QUOTA_EXCEEDED`), the environment takes no work, or the first request with this key is not answered yet (`IDEMPOTENCY_KEY_BUSY`)',
-  )
-  @ApiProblem(
-    429,
-    'Too many backups asked for by hand; `Retry-After`, `RateLimit` and `RateLimit-Policy` say when the next one may come',
-  )
   @StartsWork()
   create(
     @Id('environment_id') environmentId: string,
@@ -153,6 +158,7 @@ export class BackupsController {
   }
 
   @Get('environments/:environment_id/backups')
+  @Describe({ summary: 'List the backups of an environment', description: 'The newest first.' })
   @RequirePermission('project.backups.list', of('environment', 'environment_id'))
   @ApiPageOf(BackupListed)
   list(@Id('environment_id') environmentId: string, @Query() query: BackupQuery): Promise<Page<BackupListed>> {
@@ -160,6 +166,11 @@ export class BackupsController {
   }
 
   @Get()
+  @Describe({
+    summary: 'List backups of all environments',
+    description: 'The newest first; only what the caller may see.',
+    operationId: 'listAllBackups',
+  })
   @RequirePermission('project.backups.list', withinReach)
   @ApiPageOf(BackupListed)
   listAll(@Query() query: FleetBackupQuery, @CurrentCaller() caller: Caller): Promise<Page<BackupListed>> {
@@ -167,6 +178,7 @@ export class BackupsController {
   }
 
   @Get('environments/:environment_id/summary')
+  @Describe({ summary: 'Sum up the backups of an environment', operationId: 'getBackupSummary' })
   @RequirePermission('project.backups.list', of('environment', 'environment_id'))
   @ApiOkResponse({ type: BackupSummary })
   async summary(@Id('environment_id') environmentId: string): Promise<BackupSummary> {
@@ -174,6 +186,7 @@ export class BackupsController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a backup' })
   @RequirePermission('project.backups.view', of('backup'))
   @ApiOkResponse({ type: BackupDetails })
   async one(@Id() id: string): Promise<BackupDetails> {
@@ -185,12 +198,15 @@ export class BackupsController {
     return backupDetails(await manager.findOneByOrFail(Backup, { id }), copies);
   }
 
-  /** Reads the object back from its storage and compares it with its manifest. */
   @Post(':id/verify')
   @HttpCode(202)
+  @Describe({
+    summary: 'Verify a backup',
+    description: 'Reads the object back from its storage and compares it with its manifest.',
+    problems: { CONFLICT: 'The backup, or its copy, is not completed' },
+  })
   @RequirePermission('project.backups.create', of('backup'))
   @ApiAcceptedResponse({ type: TaskView })
-  @ApiProblem(409, 'The backup, or its copy, is not completed')
   @StartsWork()
   verify(
     @Id() id: string,
@@ -207,12 +223,15 @@ export class BackupsController {
     });
   }
 
-  /** Copies a completed backup into a further storage; one that failed is tried anew. */
   @Post(':id/copies')
   @HttpCode(202)
+  @Describe({
+    summary: 'Copy a backup',
+    description: 'Copies a completed backup into a further storage; one that failed is tried anew.',
+    problems: { CONFLICT: 'The backup is not completed, or lies there already' },
+  })
   @RequirePermission('project.backups.create', of('backup'))
   @ApiAcceptedResponse({ type: TaskView })
-  @ApiProblem(409, 'The backup is not completed, or lies there already')
   @StartsWork()
   copy(
     @Id() id: string,

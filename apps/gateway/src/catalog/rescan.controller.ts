@@ -4,6 +4,7 @@ import { type AuthenticatedRequest, RequirePermission, of } from '../access/requ
 import { actorOf } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
 import { TaskView, taskView } from '../tasks/task-view';
@@ -18,12 +19,14 @@ export class RescanController {
     private readonly audit: AuditLog,
   ) {}
 
-  /**
-   * Takes every backup that lies in the storage and is not in the catalog into it, with the projects and environments that
-   * are gone. The result of the task says what was found, added, known already, and what cannot be a backup, and why.
-   */
   @Post(':id/rescan')
   @HttpCode(202)
+  @Describe({
+    summary: 'Rescan a storage',
+    description:
+      'Takes every backup that lies in the storage and is not in the catalog into it, with the projects and environments that are gone. The result of the task says what was found, added, known already, and what cannot be a backup, and why.',
+    operationId: 'rescanStorageConfig',
+  })
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiAcceptedResponse({ type: TaskView })
   @StartsWork()

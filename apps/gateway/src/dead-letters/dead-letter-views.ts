@@ -14,7 +14,7 @@ export class DeadLetterView {
   @Text({ description: 'Where it could not be settled', example: 'JOBS' }) stream: string;
   @Text({ example: 'backup-run' }) consumer: string;
   @Whole({ description: 'Its place in that stream' }) sequence: number;
-  @Text() message_id: string;
+  @Text({ example: '0b6f1c9e-5d0a-4a57-8a35-6c1d5d0b7e11' }) message_id: string;
   @Uuid({ nullable: true }) organization_id: string | null;
   @Uuid({ nullable: true }) project_id: string | null;
   @Uuid({ nullable: true }) environment_id: string | null;

@@ -3,7 +3,6 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } fro
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import {
-  ApiProblem,
   type AuthenticatedRequest,
   CurrentCaller,
   RequirePermission,
@@ -17,6 +16,7 @@ import { AuditLog } from '../audit/audit-log';
 import { OneOf, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
 import { Task } from '../tasks/task.entity';
@@ -49,6 +49,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List dead letters', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('project.tasks.list', withinReach)
   @ApiPageOf(DeadLetterView)
   list(@Query() query: DeadLetterQuery, @CurrentCaller() caller: Caller): Promise<Page<DeadLetterView>> {
@@ -60,6 +61,7 @@ export class DeadLettersController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a dead letter' })
   @RequirePermission('project.tasks.view', of('dead letter'))
   @ApiOkResponse({ type: DeadLetterDetails })
   async one(@Id() id: string): Promise<DeadLetterDetails> {
@@ -69,12 +71,18 @@ export class DeadLettersController {
     return letterDetails(letter, letter.stream === 'JOBS' ? task : null);
   }
 
-  /** Sends the message once more; its task begins anew. */
   @Post(':id/replay')
   @HttpCode(202)
+  @Describe({
+    summary: 'Replay a dead letter',
+    description: 'Sends the message once more; its task begins anew.',
+    problems: {
+      DEAD_LETTER_REPLAYED: 'The letter was replayed already',
+      REPLAY_IMPOSSIBLE: 'What it asks for cannot be done any more',
+    },
+  })
   @RequirePermission('project.backups.create', of('dead letter'))
   @ApiAcceptedResponse({ type: DeadLetterReplayView })
-  @ApiProblem(409, 'The letter was replayed already, or what it asks for cannot be done any more')
   @StartsWork()
   async replay(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<DeadLetterReplayView> {
     const { caller } = request;
@@ -88,9 +96,9 @@ export class DeadLettersController {
     });
   }
 
-  /** Marks the letter as seen; a replayed one stays replayed. */
   @Delete(':id')
   @HttpCode(204)
+  @Describe({ summary: 'Dismiss a dead letter', description: 'Marks it as seen; a replayed one stays replayed.' })
   @RequirePermission('project.backups.create', of('dead letter'))
   @ApiNoContentResponse()
   async dismiss(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {

@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, of, RequirePermission } from '../access/require-permission';
+import { of, RequirePermission } from '../access/require-permission';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { DirectoryStore } from './directory-store';
 import type { EncryptionKey } from './encryption-key.entity';
 import { EncryptionKeys } from './encryption-keys';
@@ -81,6 +82,7 @@ export class EncryptionKeysController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List the encryption keys of a storage' })
   @RequirePermission('org.storage.view', of('storage config'))
   @ApiOkResponse({ type: EncryptionKeyList })
   async list(@Id() id: string): Promise<EncryptionKeyList> {
@@ -88,9 +90,13 @@ export class EncryptionKeysController {
     return { items: keys.map(({ key, backupCount }) => ({ ...view(key), backup_count: backupCount })) };
   }
 
-  /** Makes a key, or takes the caller's own; a key that was used before stays for reading. */
   @Post()
   @Header('Cache-Control', 'no-store')
+  @Describe({
+    summary: 'Add an encryption key',
+    description: 'Makes a key, or takes your own; a key that was used before stays for reading.',
+    problems: { ENCRYPTION_KEY_INVALID: 'The recipient or the identity is none, or they do not belong together' },
+  })
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiCreatedResponse({ type: EncryptionKeyCreated })
   async add(
@@ -108,21 +114,24 @@ export class EncryptionKeysController {
     return { ...view(key), identity: pair.identity, recovery_kit: recoveryKit(kit) };
   }
 
-  /** New backups are not encrypted any more. */
   @Post('disable')
   @HttpCode(204)
+  @Describe({ summary: 'Stop encrypting new backups', operationId: 'disableEncryption' })
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiNoContentResponse()
   async disable(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     await this.keys.disable(id, by);
   }
 
-  /** Proves that the stored identity, or the one in the body, opens what is sealed with the key. */
   @Post(':key_id/check')
   @HttpCode(200)
+  @Describe({
+    summary: 'Check an encryption key',
+    description: 'Proves that the stored identity, or the one in the body, opens what is sealed with the key.',
+    problems: { ENCRYPTION_KEY_INVALID: 'The given identity is none', CONFLICT: 'There is no identity to try' },
+  })
   @RequirePermission('org.storage.test', of('storage config'))
   @ApiOkResponse({ type: EncryptionKeyCheck })
-  @ApiProblem(409, 'There is no identity to try')
   async check(
     @Id() id: string,
     @Param('key_id') keyId: string,
@@ -135,9 +144,12 @@ export class EncryptionKeysController {
 
   @Delete(':key_id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Delete an encryption key',
+    problems: { IN_USE: 'Backups need it', CONFLICT: 'New backups are encrypted with it' },
+  })
   @RequirePermission('org.storage.delete', of('storage config'))
   @ApiNoContentResponse()
-  @ApiProblem(409, 'Backups need it')
   async remove(@Id() id: string, @Param('key_id') keyId: string, @CurrentActor() by: Actor): Promise<void> {
     await this.keys.remove(id, keyId, by);
   }

@@ -14,13 +14,14 @@ import { RUNTIMES, type Runtime } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { SecretBox } from '@app/secrets';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
+import { CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, OneOf, QueryFlag, Slug, Text, Uuid, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { TaskView, taskView } from '../tasks/task-view';
 import { databaseNameFault } from './database-name';
 import { DirectoryStore } from './directory-store';
@@ -121,6 +122,7 @@ export class EnvironmentsController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List environments', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('project.environments.list', withinReach)
   @ApiPageOf(EnvironmentView)
   list(@Query() query: EnvironmentQuery, @CurrentCaller() caller: Caller): Promise<Page<EnvironmentView>> {
@@ -132,9 +134,9 @@ export class EnvironmentsController {
   }
 
   @Post()
+  @Describe({ summary: 'Create an environment', problems: { CONFLICT: 'The slug is taken' } })
   @RequirePermission('project.environments.create', named('project', 'project_id'))
   @ApiCreatedResponse({ type: EnvironmentView })
-  @ApiProblem(409, 'The slug is taken')
   async create(@Body() body: EnvironmentCreate, @CurrentActor() by: Actor): Promise<EnvironmentView> {
     const id = randomUUID();
     const { organization_id } = await this.store.get(Project, body.project_id);
@@ -155,6 +157,7 @@ export class EnvironmentsController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get an environment' })
   @RequirePermission('project.environments.view', of('environment'))
   @ApiOkResponse({ type: EnvironmentView })
   async one(@Id() id: string, @Query() query: EnvironmentOneQuery): Promise<EnvironmentView> {
@@ -162,9 +165,16 @@ export class EnvironmentsController {
   }
 
   @Patch(':id')
+  @Describe({
+    summary: 'Change an environment',
+    description: 'Only the fields that are given.',
+    problems: {
+      CONFLICT: 'The slug is taken',
+      ENVIRONMENT_DELETING: 'The status is that of a deletion that has begun',
+    },
+  })
   @RequirePermission('project.environments.update', of('environment'))
   @ApiOkResponse({ type: EnvironmentView })
-  @ApiProblem(409, 'The slug is taken, or the status is `deleting`')
   async update(@Id() id: string, @Body() body: EnvironmentUpdate, @CurrentActor() by: Actor): Promise<EnvironmentView> {
     const { name, organization_id, status, deletion_backup_id } = await this.living(id);
     if (body.status !== undefined && deletion_backup_id !== null)
@@ -174,12 +184,19 @@ export class EnvironmentsController {
     return view(await this.store.update(Environment, id, { ...completed, ...this.columns(id, body) }, by));
   }
 
-  /** Its backups stay, and can be seen and restored. */
   @Delete(':id')
+  @Describe({
+    summary: 'Delete an environment',
+    description: 'Its backups stay, and can be seen and restored.',
+    problems: {
+      IN_USE: 'Somebody works on the environment, or it has clones; the answer names them',
+      ENVIRONMENT_DELETING: 'It is being deleted already',
+      NO_STORAGE_CONFIG: '`backup_first`: the organization has no default storage',
+    },
+  })
   @RequirePermission('project.environments.delete', of('environment'))
   @ApiNoContentResponse({ description: 'It is deleted' })
   @ApiAcceptedResponse({ type: TaskView, description: 'It will be, after the backup that this task makes' })
-  @ApiProblem(409, 'Somebody works on the environment, or it has clones')
   async remove(
     @Id() id: string,
     @Query() query: EnvironmentDeletionQuery,

@@ -4,13 +4,14 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags, Parti
 import type { EntityManager } from 'typeorm';
 import { BILLING_PLANS, type BillingPlan } from '@app/contracts';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, of, portal, withinReach } from '../access/require-permission';
+import { CurrentCaller, RequirePermission, of, portal, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, OneOf, Slug, Text, Uuid } from '../http/fields';
 import { momentOf } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { Quotas } from '../quotas/quotas';
 import { DirectoryStore } from './directory-store';
 import { Organization } from './organization.entity';
@@ -41,6 +42,7 @@ export class OrganizationsController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List organizations', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('org.settings.view', withinReach)
   @ApiPageOf(OrganizationView)
   list(@Query() query: PageQuery, @CurrentCaller() caller: Caller): Promise<Page<OrganizationView>> {
@@ -52,9 +54,9 @@ export class OrganizationsController {
   }
 
   @Post()
+  @Describe({ summary: 'Create an organization', problems: { CONFLICT: 'The slug is taken' } })
   @RequirePermission('portal.organizations.create', portal)
   @ApiCreatedResponse({ type: OrganizationView })
-  @ApiProblem(409, 'The slug is taken')
   async create(@Body() body: OrganizationCreate, @CurrentActor() by: Actor): Promise<OrganizationView> {
     return view(
       await this.store.create(Organization, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }, by),
@@ -62,17 +64,21 @@ export class OrganizationsController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get an organization' })
   @RequirePermission('org.settings.view', of('organization'))
   @ApiOkResponse({ type: OrganizationView })
   async one(@Id() id: string): Promise<OrganizationView> {
     return view(await this.store.get(Organization, id));
   }
 
-  /** Another plan is given by the portal alone. */
   @Patch(':id')
+  @Describe({
+    summary: 'Change an organization',
+    description: 'Only the fields that are given. Another plan is given by the portal alone.',
+    problems: { CONFLICT: 'The slug is taken' },
+  })
   @RequirePermission('org.settings.update', of('organization'))
   @ApiOkResponse({ type: OrganizationView })
-  @ApiProblem(409, 'The slug is taken')
   async update(
     @Id() id: string,
     @Body() body: OrganizationUpdate,
@@ -92,9 +98,12 @@ export class OrganizationsController {
 
   @Delete(':id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Delete an organization',
+    problems: { IN_USE: 'Something still refers to the organization; the answer names it' },
+  })
   @RequirePermission('portal.organizations.delete', of('organization'))
   @ApiNoContentResponse()
-  @ApiProblem(409, 'Something still refers to the organization')
   async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     await this.store.remove(Organization, id, by);
   }

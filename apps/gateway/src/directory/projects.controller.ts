@@ -9,13 +9,14 @@ import {
   PartialType,
 } from '@nestjs/swagger';
 import { type Caller, reachOf } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
+import { CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, Slug, Text, Uuid } from '../http/fields';
 import { momentOf } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { DirectoryStore } from './directory-store';
 import { Project } from './project.entity';
 import { slugOf } from './slug';
@@ -46,6 +47,7 @@ export class ProjectsController {
   constructor(private readonly store: DirectoryStore) {}
 
   @Get()
+  @Describe({ summary: 'List projects', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('project.settings.view', withinReach)
   @ApiPageOf(ProjectView)
   list(@Query() query: ProjectQuery, @CurrentCaller() caller: Caller): Promise<Page<ProjectView>> {
@@ -57,9 +59,9 @@ export class ProjectsController {
   }
 
   @Post()
+  @Describe({ summary: 'Create a project', problems: { CONFLICT: 'The slug is taken' } })
   @RequirePermission('org.projects.create', named('organization', 'organization_id'))
   @ApiCreatedResponse({ type: ProjectView })
-  @ApiProblem(409, 'The slug is taken')
   async create(@Body() body: ProjectCreate, @CurrentActor() by: Actor): Promise<ProjectView> {
     return view(
       await this.store.create(Project, { ...body, slug: body.slug ?? slugOf(body.name), id: randomUUID() }, by),
@@ -67,6 +69,7 @@ export class ProjectsController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a project' })
   @RequirePermission('project.settings.view', of('project'))
   @ApiOkResponse({ type: ProjectView })
   async one(@Id() id: string): Promise<ProjectView> {
@@ -74,18 +77,25 @@ export class ProjectsController {
   }
 
   @Patch(':id')
+  @Describe({
+    summary: 'Change a project',
+    description: 'Only the fields that are given.',
+    problems: { CONFLICT: 'The slug is taken' },
+  })
   @RequirePermission('project.settings.update', of('project'))
   @ApiOkResponse({ type: ProjectView })
-  @ApiProblem(409, 'The slug is taken')
   async update(@Id() id: string, @Body() body: ProjectUpdate, @CurrentActor() by: Actor): Promise<ProjectView> {
     return view(await this.store.update(Project, id, body, by));
   }
 
   @Delete(':id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Delete a project',
+    problems: { IN_USE: 'Something still refers to the project; the answer names it' },
+  })
   @RequirePermission('org.projects.delete', of('project'))
   @ApiNoContentResponse()
-  @ApiProblem(409, 'Something still refers to the project')
   async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     await this.store.remove(Project, id, by);
   }

@@ -10,13 +10,14 @@ import {
 } from '@nestjs/swagger';
 import { SecretBox } from '@app/secrets';
 import { type Caller, reachOf } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
+import { CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { momentOf } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { DirectoryStore } from './directory-store';
 import { Server } from './server.entity';
 import { requireHostKey, requirePrivateKey } from './ssh-keys';
@@ -72,6 +73,7 @@ export class ServersController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List servers', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('org.servers.list', withinReach)
   @ApiPageOf(ServerView)
   list(@Query() query: ServerQuery, @CurrentCaller() caller: Caller): Promise<Page<ServerView>> {
@@ -82,9 +84,12 @@ export class ServersController {
   }
 
   @Post()
+  @Describe({
+    summary: 'Create a server',
+    problems: { SSH_KEY_INVALID: 'The private key or the host key cannot be read', CONFLICT: 'The name is taken' },
+  })
   @RequirePermission('org.servers.create', named('organization', 'organization_id'))
   @ApiCreatedResponse({ type: ServerView })
-  @ApiProblem(409, 'The name is taken')
   async create(@Body() body: ServerCreate, @CurrentActor() by: Actor): Promise<ServerView> {
     const id = randomUUID();
     const { connection = 'ssh', ssh_user = 'root', ...fields } = this.columns(id, body);
@@ -92,6 +97,7 @@ export class ServersController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a server' })
   @RequirePermission('org.servers.view', of('server'))
   @ApiOkResponse({ type: ServerView })
   async one(@Id() id: string): Promise<ServerView> {
@@ -99,18 +105,25 @@ export class ServersController {
   }
 
   @Patch(':id')
+  @Describe({
+    summary: 'Change a server',
+    description: 'Only the fields that are given.',
+    problems: { SSH_KEY_INVALID: 'The private key or the host key cannot be read', CONFLICT: 'The name is taken' },
+  })
   @RequirePermission('org.servers.update', of('server'))
   @ApiOkResponse({ type: ServerView })
-  @ApiProblem(409, 'The name is taken')
   async update(@Id() id: string, @Body() body: ServerUpdate, @CurrentActor() by: Actor): Promise<ServerView> {
     return view(await this.store.update(Server, id, this.columns(id, body), by));
   }
 
   @Delete(':id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Delete a server',
+    problems: { IN_USE: 'An environment is still on the server; the answer names it' },
+  })
   @RequirePermission('org.servers.delete', of('server'))
   @ApiNoContentResponse()
-  @ApiProblem(409, 'An environment still refers to the server')
   async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     await this.store.remove(Server, id, by);
   }

@@ -21,7 +21,7 @@ import {
 import { RpcClient } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { type Caller, reachOf } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
+import { CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
@@ -29,6 +29,7 @@ import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../ht
 import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { storageAccess } from './access-answers';
 import { DirectoryStore } from './directory-store';
 import type { EncryptionKey } from './encryption-key.entity';
@@ -158,6 +159,7 @@ export class StorageConfigsController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List storage configs', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('org.storage.list', withinReach)
   @ApiPageOf(StorageConfigView)
   async list(@Query() query: StorageConfigQuery, @CurrentCaller() caller: Caller): Promise<Page<StorageConfigView>> {
@@ -170,9 +172,12 @@ export class StorageConfigsController {
   }
 
   @Post()
+  @Describe({
+    summary: 'Create a storage config',
+    problems: { SSH_KEY_INVALID: 'The private key or the host key cannot be read', CONFLICT: 'The name is taken' },
+  })
   @RequirePermission('org.storage.create', named('organization', 'organization_id'))
   @ApiCreatedResponse({ type: StorageConfigView })
-  @ApiProblem(409, 'The name is taken')
   async create(@Body() body: StorageConfigCreate, @CurrentActor() by: Actor): Promise<StorageConfigView> {
     const id = randomUUID();
     const columns = this.columns(id, body);
@@ -182,6 +187,7 @@ export class StorageConfigsController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a storage config' })
   @RequirePermission('org.storage.view', of('storage config'))
   @ApiOkResponse({ type: StorageConfigView })
   async one(@Id() id: string): Promise<StorageConfigView> {
@@ -189,9 +195,13 @@ export class StorageConfigsController {
   }
 
   @Patch(':id')
+  @Describe({
+    summary: 'Change a storage config',
+    description: 'Only the fields that are given.',
+    problems: { SSH_KEY_INVALID: 'The private key or the host key cannot be read', CONFLICT: 'The name is taken' },
+  })
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiOkResponse({ type: StorageConfigView })
-  @ApiProblem(409, 'The name is taken')
   async update(
     @Id() id: string,
     @Body() body: StorageConfigUpdate,
@@ -206,19 +216,27 @@ export class StorageConfigsController {
 
   @Delete(':id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Delete a storage config',
+    problems: {
+      STORAGE_CONFIG_IN_USE: 'Backups lie there, or something else refers to it; `details` counts what does',
+    },
+  })
   @RequirePermission('org.storage.delete', of('storage config'))
   @ApiNoContentResponse()
-  @ApiProblem(409, 'Backups lie there, or something else refers to it: the details count what does')
   async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     await this.store.remove(StorageConfig, id, by);
   }
 
-  /** An executor writes a small object there, reads it back, lists it and deletes it. */
   @Post(':id/test')
   @HttpCode(200)
+  @Describe({
+    summary: 'Test a storage config',
+    description: 'An executor writes a small object there, reads it back, lists it and deletes it.',
+    problems: { EXECUTOR_UNREACHABLE: 'No executor answers' },
+  })
   @RequirePermission('org.storage.test', of('storage config'))
   @ApiOkResponse({ type: StorageTestResult })
-  @ApiProblem(503, 'No executor answers')
   async test(@Id() id: string, @CurrentActor() by: Actor): Promise<StorageTestResult> {
     const row = await this.store.get(StorageConfig, id);
     await this.audit.record(this.dataSource.manager, {

@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { StrongroomError } from '@app/core';
-import { ApiProblem, of, RequirePermission } from '../access/require-permission';
+import { of, RequirePermission } from '../access/require-permission';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { GatewayConfig } from '../config';
 import { Moment, Text, Texts, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import type { EventCredential } from './event-credential.entity';
 import { EventCredentials, subjectsOf } from './event-credentials';
 
@@ -45,6 +46,7 @@ export class EventCredentialsController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List event credentials', description: 'The newest first.' })
   @RequirePermission('org.settings.update', of('organization'))
   @ApiPageOf(EventCredentialView)
   list(@Id() id: string, @Query() query: PageQuery): Promise<Page<EventCredentialView>> {
@@ -53,9 +55,13 @@ export class EventCredentialsController {
 
   @Post()
   @Header('Cache-Control', 'no-store')
+  @Describe({
+    summary: 'Create an event credential',
+    description: 'The answer shows the password once.',
+    problems: { EVENT_CREDENTIALS_UNAVAILABLE: 'NATS is not set up for users from outside' },
+  })
   @RequirePermission('org.settings.update', of('organization'))
   @ApiCreatedResponse({ type: EventCredentialCreated })
-  @ApiProblem(503, 'NATS is not set up for users from outside')
   async create(
     @Id() id: string,
     @Body() { name }: EventCredentialCreate,
@@ -70,9 +76,12 @@ export class EventCredentialsController {
     return { ...view(row), password, url: this.config.eventsUrl ?? withoutUser(this.config.natsUrl) };
   }
 
-  /** No new connection is admitted from now on; an open one ends within `EVENT_CONNECTION_MAX_AGE_MS`. */
   @Delete(':credential_id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Revoke an event credential',
+    description: 'No new connection is admitted from now on; an open one ends within `EVENT_CONNECTION_MAX_AGE_MS`.',
+  })
   @RequirePermission('org.settings.update', of('organization'))
   @ApiNoContentResponse()
   async revoke(@Id() id: string, @Id('credential_id') credentialId: string, @CurrentActor() by: Actor): Promise<void> {

@@ -1,10 +1,11 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
-import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Caller } from '../access/is-allowed';
 import { CurrentCaller, RequirePermission, withinReach } from '../access/require-permission';
 import { QueryWhole, Text, Uuid } from '../http/fields';
 import { validationFailed } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import {
   EVENT_STREAM_GUIDE,
   ProgressEventData,
@@ -36,7 +37,7 @@ export class EventsController {
   constructor(private readonly streams: EventStreams) {}
 
   @Get('stream')
-  @ApiOperation({ summary: 'What happens, as it happens', description: EVENT_STREAM_GUIDE })
+  @Describe({ summary: 'Follow what happens', description: EVENT_STREAM_GUIDE, operationId: 'streamEvents' })
   @RequirePermission('project.tasks.list', withinReach)
   @ApiHeader({
     name: 'Last-Event-ID',

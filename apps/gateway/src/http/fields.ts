@@ -178,7 +178,8 @@ function momentFromText(value: unknown): Date | undefined {
 
 export function Nested(type: () => new () => object, options: FieldOptions & { list?: boolean } = {}) {
   const { list = false, ...rest } = options;
-  return field(rest, { type, isArray: list }, ValidateNested({ each: list }), Type(type));
+  // a function is taken for a lazy type by its name, which it gets here
+  return field(rest, { type: () => type(), isArray: list }, ValidateNested({ each: list }), Type(type));
 }
 
 /** A JSON object without a schema of its own; only in answers. */

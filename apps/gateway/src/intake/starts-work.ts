@@ -1,11 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { ApiProblem } from '../access/require-permission';
+import { ImpliedProblems } from '../openapi/describe';
 import { IDEMPOTENCY_KEY } from './work-intake';
 
 /**
- * Says in the OpenAPI document that a route takes an `Idempotency-Key`; the route answers through `WorkIntake`. Stands below the
- * route's own problems, whose words win.
+ * Says in the OpenAPI document that a route takes an `Idempotency-Key`; the route answers through `WorkIntake`.
  */
 export function StartsWork() {
   return applyDecorators(
@@ -17,6 +16,9 @@ export function StartsWork() {
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
       example: '7c4a8d09-ca37-4f2e-9b1c-2f6d1e0a5b3c',
     }),
-    ApiProblem(409, 'The first request with this key is not answered yet (`IDEMPOTENCY_KEY_BUSY`)'),
+    ImpliedProblems({
+      IDEMPOTENCY_KEY_BUSY: 'The first request with this key is not answered yet; `Retry-After` says when to ask again',
+      IDEMPOTENCY_KEY_REUSED: 'The key belongs to another request',
+    }),
   );
 }

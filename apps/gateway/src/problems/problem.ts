@@ -14,10 +14,10 @@ export class Problem {
   type: string;
   @Text({ example: 'There is no such thing' }) title: string;
   @Whole({ example: 404 }) status: number;
-  @Text({ description: 'What happened this time' }) detail: string;
-  @Text({ description: 'The path that was asked for' }) instance: string;
+  @Text({ max: 10_000, description: 'What happened this time' }) detail: string;
+  @Text({ max: 20_000, description: 'The path that was asked for' }) instance: string;
   @Text({ description: 'The stable code of the situation', example: 'NOT_FOUND' }) code: string;
-  @Text({ description: 'What the reader can do about it' }) remedy: string;
+  @Text({ max: 1000, description: 'What the reader can do about it' }) remedy: string;
   @Nested(() => ProblemField, { list: true, optional: true, description: 'The wrong fields of the request' })
   errors?: ProblemField[];
   @AnyObject({ optional: true, description: 'Facts of this situation' }) details?: object;

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/is-allowed';
 import { CurrentCaller, RequirePermission, of } from '../access/require-permission';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { UsageReport } from './usage-report';
 import { OrganizationUsage } from './usage-view';
 
@@ -11,8 +12,12 @@ import { OrganizationUsage } from './usage-view';
 export class UsageController {
   constructor(private readonly report: UsageReport) {}
 
-  /** What its backups take of the quota of its plan. */
   @Get(':id/usage')
+  @Describe({
+    summary: 'Get the usage of an organization',
+    description: 'What its backups take of the quota of its plan.',
+    operationId: 'getUsage',
+  })
   @RequirePermission('org.settings.view', of('organization'))
   @ApiOkResponse({ type: OrganizationUsage })
   usage(@Id() id: string, @CurrentCaller() caller: Caller): Promise<OrganizationUsage> {

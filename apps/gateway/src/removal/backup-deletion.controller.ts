@@ -1,9 +1,10 @@
 import { Controller, Delete, HttpCode, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { ApiProblem, of, RequirePermission } from '../access/require-permission';
+import { of, RequirePermission } from '../access/require-permission';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { QueryFlag } from '../http/fields';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { BackupDeletion } from './backup-deletion';
 
 class DeletionQuery {
@@ -20,15 +21,20 @@ class DeletionQuery {
 export class BackupDeletionController {
   constructor(private readonly deletion: BackupDeletion) {}
 
-  /**
-   * Marks a backup as deleted. Its objects, copies included, are removed soon after, and `object_removed_at` of its details
-   * tells when; the record stays. Deleting once more changes nothing.
-   */
   @Delete(':id')
   @HttpCode(204)
+  @Describe({
+    summary: 'Delete a backup',
+    description:
+      'Marks it as deleted. Its objects, copies included, are removed soon after, and `object_removed_at` of its details tells when; the record stays. Deleting once more changes nothing.',
+    problems: {
+      BACKUP_IN_PROGRESS: 'It is still being made',
+      BACKUP_IN_USE: 'A task works with it',
+      BACKUP_INSURED: 'It is an insurance backup that is still needed',
+    },
+  })
   @RequirePermission('project.backups.delete', of('backup'))
   @ApiNoContentResponse({ description: 'Deleted, now or before' })
-  @ApiProblem(409, 'It is still being made, a task works with it, or it is an insurance backup that is still needed')
   async remove(
     @Id() id: string,
     @Query() { force = false }: DeletionQuery,

@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import { RESTORE_STATUSES, type RestoreStatus } from '@app/contracts';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import {
-  ApiProblem,
   type AuthenticatedRequest,
   CurrentCaller,
   RequirePermission,
@@ -19,6 +18,7 @@ import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../ht
 import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
 import { RestoreRequests } from './restore-requests';
@@ -60,13 +60,13 @@ const FILTERS = ['organization_id', 'environment_id', 'backup_id', 'status'] as 
 
 class RestoreError {
   @Text({ example: 'DATABASE_EXISTS' }) code: string;
-  @Text() remedy: string;
+  @Text({ example: 'Choose another target_db.' }) remedy: string;
   @AnyObject() details: object;
 }
 
 class RestoreWarning {
-  @Text() code: string;
-  @Text() message: string;
+  @Text({ example: 'NEWER_POSTGRES' }) code: string;
+  @Text({ example: 'The backup was made by PostgreSQL 15, the server is 16' }) message: string;
 }
 
 class RestoreView {
@@ -78,7 +78,7 @@ class RestoreView {
   @Uuid() task_id: string;
   @Uuid({ nullable: true, description: 'The task of the teardown, once somebody asked for it' })
   teardown_task_id: string | null;
-  @Text({ max: 63 }) target_db: string;
+  @Text({ max: 63, example: 'prod_db_main-clone' }) target_db: string;
   @Flag() restore_filestore: boolean;
   @OneOf(RESTORE_STATUSES) status: RestoreStatus;
   @Whole() attempt: number;
@@ -110,11 +110,22 @@ export class RestoresController {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Restores a backup as a new database beside the live one. */
   @Post('backups/:id/restore')
+  @Describe({
+    summary: 'Restore a backup as a clone',
+    description: 'Restores it as a new database beside the live one.',
+    problems: {
+      CONFLICT: 'There is a clone of that name',
+      ENVIRONMENT_DELETED: 'The environment was deleted: name another one',
+      ENVIRONMENT_DELETING: 'The environment is being deleted',
+      ENVIRONMENT_INCOMPLETE: 'The environment has no server',
+      BACKUP_NOT_RESTORABLE: 'The backup is not completed',
+      DATABASE_EXISTS: 'The target is the live database',
+      BACKUP_WITHOUT_FILESTORE: 'It was made without its filestore',
+    },
+  })
   @RequirePermission('project.backups.restore', of('backup'))
   @ApiCreatedResponse({ type: RestoreView })
-  @ApiProblem(409, 'The backup is not completed, or the target exists')
   @StartsWork()
   async create(
     @Id() id: string,
@@ -147,6 +158,7 @@ export class RestoresController {
   }
 
   @Get('restores')
+  @Describe({ summary: 'List restores', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('project.backups.list', withinReach)
   @ApiPageOf(RestoreView)
   list(@Query() query: RestoreQuery, @CurrentCaller() caller: Caller): Promise<Page<RestoreView>> {
@@ -158,18 +170,25 @@ export class RestoresController {
   }
 
   @Get('restores/:id')
+  @Describe({ summary: 'Get a restore' })
   @RequirePermission('project.backups.view', of('restore'))
   @ApiOkResponse({ type: RestoreView })
   async one(@Id() id: string): Promise<RestoreView> {
     return view(await this.dataSource.manager.findOneByOrFail(Restore, { id }));
   }
 
-  /** Tears the clone down: its database and its filestore go. */
   @Delete('restores/:id')
   @HttpCode(202)
+  @Describe({
+    summary: 'Tear a clone down',
+    description: 'Its database and its filestore go.',
+    problems: {
+      CONFLICT: 'The restore is neither completed nor failed, or another one has made a clone of that name since',
+    },
+    operationId: 'tearDownRestore',
+  })
   @RequirePermission('project.backups.restore', of('restore'))
   @ApiAcceptedResponse({ type: RestoreView })
-  @ApiProblem(409, 'The restore is neither completed nor failed')
   async teardown(@Id() id: string, @CurrentActor() by: Actor): Promise<RestoreView> {
     return this.dataSource.transaction(async (manager) => {
       const restore = await this.requests.teardown(manager, id, by.caller.userId);

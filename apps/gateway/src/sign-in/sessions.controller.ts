@@ -1,10 +1,11 @@
 import { Controller, Delete, Get, HttpCode, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, SignedIn } from '../access/require-permission';
+import { CurrentCaller, SignedIn } from '../access/require-permission';
 import { Flag, Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import type { Session } from './session.entity';
 import { Sessions } from './sessions';
 
@@ -25,9 +26,10 @@ export class SessionsController {
   constructor(private readonly sessions: Sessions) {}
 
   @Get()
-  @ApiOperation({
+  @Describe({
     summary: 'Where am I signed in?',
     description: 'Your sessions that have not ended, the newest first.',
+    operationId: 'listMySessions',
   })
   @SignedIn({ session: true })
   @ApiPageOf(SessionView)
@@ -37,10 +39,14 @@ export class SessionsController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'End one of your sessions', description: 'At once; its tokens count no more.' })
+  @Describe({
+    summary: 'End one of your sessions',
+    description: 'At once; its tokens count no more.',
+    problems: { NOT_FOUND: 'You have no such session' },
+    operationId: 'endMySession',
+  })
   @SignedIn({ session: true })
   @ApiNoContentResponse({ description: 'Ended' })
-  @ApiProblem(404, 'You have no such session')
   async end(@Id() id: string, @CurrentCaller() caller: Caller): Promise<void> {
     await this.sessions.end(caller.userId, id, 'revoked');
   }

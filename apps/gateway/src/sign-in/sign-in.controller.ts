@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { DirectoryStore } from '../directory/directory-store';
 import { type Caller, reachOf, type SignedInBy } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, PublicRoute, SignedIn } from '../access/require-permission';
+import { CurrentCaller, PublicRoute, SignedIn } from '../access/require-permission';
 import { PERMISSIONS, type Permission, ROLES, type Role } from '../access/roles';
 import { User } from '../access/user.entity';
-import { AnyObject, Choices, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { Choices, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
+import { Describe } from '../openapi/describe';
 import { callerAddress } from '../intake/caller-address';
 import { AccessTokens } from './access-tokens';
 import { Passwords } from './passwords';
@@ -73,7 +74,22 @@ class Me {
 }
 
 class KeySet {
-  @AnyObject({ description: 'The public keys, RFC 7517' }) keys: object[];
+  @ApiProperty({
+    description: 'The public keys, RFC 7517',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    example: [
+      {
+        kty: 'OKP',
+        crv: 'Ed25519',
+        kid: 'k1',
+        alg: 'EdDSA',
+        use: 'sig',
+        x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+      },
+    ],
+  })
+  keys: object[];
 }
 
 /** Signing in with a password, and what comes of it: an access token for a short while, and a refresh token for the next one. */
@@ -91,12 +107,17 @@ export class SignInController {
   @Post('login')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Sign in with a password' })
+  @Describe({
+    summary: 'Sign in with a password',
+    problems: {
+      CREDENTIALS_WRONG: 'Email or password is wrong',
+      SIGN_IN_LOCKED: 'Too many passwords were wrong; `Retry-After` says when to try again',
+      SIGN_IN_BUSY: 'Too many passwords are being checked; `Retry-After` says when to try again',
+    },
+    operationId: 'signIn',
+  })
   @PublicRoute()
   @ApiOkResponse({ type: LoginAnswer })
-  @ApiProblem(401, 'Email or password is wrong')
-  @ApiProblem(429, 'Too many passwords were wrong')
-  @ApiProblem(503, 'Too many passwords are being checked')
   async login(@Body() { email, password }: Login, @Req() request: Request): Promise<LoginAnswer> {
     const origin = { address: callerAddress(request), userAgent: request.headers['user-agent'] };
     const { mustChangePassword, ...session } = await this.passwords.signIn(email, password, origin);
@@ -106,21 +127,25 @@ export class SignInController {
   @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({
+  @Describe({
     summary: 'Get the next access token',
     description:
       'Each refresh token works once; the answer has the next one. A request whose answer was lost may be repeated within `REFRESH_GRACE_MS`. An old token that comes later was stolen, or the new one was: the session ends.',
+    problems: {
+      REFRESH_TOKEN_INVALID: 'The session is unknown or over',
+      REFRESH_TOKEN_REUSED: 'The token was used before; the session has ended',
+    },
+    operationId: 'refreshSession',
   })
   @PublicRoute()
   @ApiOkResponse({ type: SessionTokens })
-  @ApiProblem(401, 'The session is unknown, over, or was ended because the token was used before')
   async refresh(@Body() { refresh_token }: Refresh): Promise<SessionTokens> {
     return this.tokensOf(await this.sessions.refresh(refresh_token));
   }
 
   @Post('logout')
   @HttpCode(204)
-  @ApiOperation({ summary: 'End this session' })
+  @Describe({ summary: 'Sign out', description: 'Ends this session.', operationId: 'signOut' })
   @SignedIn({ session: true, beforePasswordChange: true })
   @ApiNoContentResponse({ description: 'Its tokens count no more' })
   async logout(@CurrentCaller() caller: Caller): Promise<void> {
@@ -128,7 +153,7 @@ export class SignInController {
   }
 
   @Get('me')
-  @ApiOperation({ summary: 'Who am I, and what may I do?' })
+  @Describe({ summary: 'Who am I, and what may I do?', operationId: 'getMyAccount' })
   @SignedIn({ beforePasswordChange: true })
   @ApiOkResponse({ type: Me })
   async me(@CurrentCaller() caller: Caller): Promise<Me> {
@@ -145,14 +170,18 @@ export class SignInController {
 
   @Post('password')
   @HttpCode(204)
-  @ApiOperation({
+  @Describe({
     summary: 'Change your password',
     description: 'This session goes on, your other sessions end. API tokens stay as they are.',
+    problems: {
+      CREDENTIALS_WRONG: 'The current password is wrong',
+      SIGN_IN_LOCKED: 'Too many passwords were wrong; `Retry-After` says when to try again',
+      SIGN_IN_BUSY: 'Too many passwords are being checked; `Retry-After` says when to try again',
+    },
+    operationId: 'changeMyPassword',
   })
   @SignedIn({ session: true, beforePasswordChange: true })
   @ApiNoContentResponse({ description: 'Changed' })
-  @ApiProblem(429, 'Too many passwords were wrong')
-  @ApiProblem(503, 'Too many passwords are being checked')
   async password(
     @Body() { current_password, new_password }: PasswordChange,
     @CurrentCaller() caller: Caller,
@@ -163,9 +192,10 @@ export class SignInController {
 
   @Get('jwks')
   @Header('Cache-Control', 'public, max-age=60')
-  @ApiOperation({
+  @Describe({
     summary: 'The keys of access tokens',
     description: 'A JWK set. That a token is signed with one of them does not say that its session still lasts.',
+    operationId: 'getSigningKeys',
   })
   @PublicRoute()
   @ApiOkResponse({ type: KeySet })

@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, HttpCode, Put } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { type Caller, requireWhole } from '../access/is-allowed';
-import { ApiProblem, CurrentCaller, portal, RequirePermission } from '../access/require-permission';
+import { CurrentCaller, portal, RequirePermission } from '../access/require-permission';
 import { User } from '../access/user.entity';
 import { DirectoryStore } from '../directory/directory-store';
 import { Flag, Text } from '../http/fields';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { Passwords } from './passwords';
 import { Sessions } from './sessions';
 import { LONGEST_PASSWORD } from './sign-in.controller';
@@ -35,14 +36,14 @@ export class UserSignInController {
 
   @Put('password')
   @HttpCode(204)
-  @ApiOperation({
+  @Describe({
     summary: 'Give a user a password',
     description: 'Ends all sessions of the user, and opens a lock of the account.',
+    problems: { NOT_FOUND: 'There is no such user', SIGN_IN_BUSY: 'Too many passwords are being checked' },
+    operationId: 'setUserPassword',
   })
   @RequirePermission('portal.users.update', portal)
   @ApiNoContentResponse({ description: 'Set' })
-  @ApiProblem(404, 'There is no such user')
-  @ApiProblem(503, 'Too many passwords are being checked')
   async setPassword(@Id() id: string, @Body() body: PasswordSet, @CurrentCaller() caller: Caller): Promise<void> {
     requireWhole(caller);
     await this.passwords.set(id, body.password, body.must_change_password ?? id !== caller.userId);
@@ -50,13 +51,14 @@ export class UserSignInController {
 
   @Delete('sessions')
   @HttpCode(204)
-  @ApiOperation({
+  @Describe({
     summary: 'Sign a user out everywhere',
     description: 'Ends all sessions of the user; API tokens stay.',
+    problems: { NOT_FOUND: 'There is no such user' },
+    operationId: 'endUserSessions',
   })
   @RequirePermission('portal.users.update', portal)
   @ApiNoContentResponse({ description: 'Ended' })
-  @ApiProblem(404, 'There is no such user')
   async endSessions(@Id() id: string): Promise<void> {
     await this.store.get(User, id);
     await this.sessions.endAll(this.dataSource.manager, id, 'revoked');

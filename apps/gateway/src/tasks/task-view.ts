@@ -7,8 +7,12 @@ import type { Task } from './task.entity';
 
 export class TaskProblem {
   @Text({ example: 'SSH_UNREACHABLE' }) code: string;
-  @Text() message: string;
-  @Text({ description: 'What the reader can do about it' }) remedy: string;
+  @Text({ example: 'server-1 (192.0.2.7:22) did not answer within 10 seconds' }) message: string;
+  @Text({
+    description: 'What the reader can do about it',
+    example: 'Check that the server runs and that its SSH port is open.',
+  })
+  remedy: string;
   @OneOf(['operator', 'transient', 'bug', 'cancelled']) kind: string;
   @AnyObject() details: object;
 }
@@ -40,7 +44,8 @@ export class TaskView {
   @OneOf(TASK_TYPES) type: TaskType;
   @OneOf(TASK_STATUSES) status: TaskStatus;
   @Whole({ description: 'The latest attempt; 0 before the first' }) attempt: number;
-  @Nested(() => TaskAttempt, { list: true, description: 'The attempts that failed' }) attempts: TaskAttempt[];
+  @Nested(() => TaskAttempt, { list: true, description: 'The attempts that failed', example: [] })
+  attempts: TaskAttempt[];
   @Moment({ nullable: true }) next_attempt_at: string | null;
   @Uuid({ nullable: true }) backup_id: string | null;
   @Uuid({ nullable: true }) restore_id: string | null;

@@ -1,10 +1,9 @@
 import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from '@app/contracts';
 import { type Caller, reachOf } from '../access/is-allowed';
 import {
-  ApiProblem,
   type AuthenticatedRequest,
   CurrentCaller,
   RequirePermission,
@@ -16,6 +15,7 @@ import { actorOf } from '../audit/actor';
 import { OneOf, QueryMoment, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
 import { LiveProgress } from './live-progress';
@@ -58,6 +58,7 @@ export class TasksController {
   ) {}
 
   @Get()
+  @Describe({ summary: 'List tasks', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('project.tasks.list', withinReach)
   @ApiPageOf(TaskView)
   list(@Query() query: TaskQuery, @CurrentCaller() caller: Caller): Promise<Page<TaskView>> {
@@ -74,6 +75,7 @@ export class TasksController {
   }
 
   @Get(':id')
+  @Describe({ summary: 'Get a task' })
   @RequirePermission('project.tasks.view', of('task'))
   @ApiOkResponse({ type: TaskView })
   async one(@Id() id: string): Promise<TaskView> {
@@ -83,13 +85,14 @@ export class TasksController {
 
   @Post(':id/cancel')
   @HttpCode(202)
-  @ApiOperation({
+  @Describe({
+    summary: 'Cancel a task',
     description:
       'Asks for the end of a task, with the permission that starts such work. Asking again changes nothing; `cancel_outcome` tells what came of it.',
+    problems: { TASK_ENDED: 'The task has ended already' },
   })
   @RequirePermission('project.tasks.view', of('task'))
   @ApiAcceptedResponse({ type: TaskView })
-  @ApiProblem(409, 'The task has ended already (`TASK_ENDED`)')
   @StartsWork()
   cancel(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<TaskView> {
     return this.intake.answer(request, async (manager) => {
