@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupRun } from '@app/contracts';
 import { describeRequiring } from '../../../../test/fixtures/requires';
+import { EventClient } from '../../testing/event-client';
 import { type FullAnswer, postWith } from '../../testing/post-with';
 import { makeDirectory, TestGateway, until } from '../../testing/test-gateway';
 
@@ -19,7 +20,7 @@ interface Accepted {
   answer: FullAnswer;
 }
 
-describeRequiring(['postgres', 'nats'], 'one of two gateways that is killed while both answer', () => {
+describeRequiring(['postgres', 'nats'], 'one of two gateways that is killed while both work', () => {
   let gateway: TestGateway;
   let victim: ChildProcess | undefined;
   beforeAll(async () => {
@@ -53,10 +54,15 @@ describeRequiring(['postgres', 'nats'], 'one of two gateways that is killed whil
       headers: { 'idempotency-key': key },
     });
 
-  it('loses no request that was accepted, and nothing is done twice', async () => {
+  const listen = (url: string, lastEventId?: string) =>
+    EventClient.connect(`${url}/api/v1/events/stream?types=task.status`, gateway.token, { lastEventId });
+
+  it('loses no request that was accepted, nothing is done twice, and who listens to it misses nothing', async () => {
     const directories = [await makeDirectory(gateway), await makeDirectory(gateway), await makeDirectory(gateway)];
     const [held, ...free] = directories.map(({ environment }) => environment.id as string);
     const victimUrl = await startVictim();
+    const listener = await listen(victimUrl);
+    await listener.placed();
     const accepted = new Map<string, Accepted>();
     const unanswered: string[] = [];
     const afterwards = new Map<number, number>();
@@ -117,6 +123,8 @@ describeRequiring(['postgres', 'nats'], 'one of two gateways that is killed whil
       await holder.release();
     }
     await work;
+    await until(async () => listener.ended);
+    const resumed = await listen(gateway.url, listener.lastEventId);
 
     for (const [key, { environment, by, answer }] of accepted) {
       if (by !== victimUrl) continue;
@@ -129,5 +137,14 @@ describeRequiring(['postgres', 'nats'], 'one of two gateways that is killed whil
     const commands = () => gateway.messages('JOBS', BackupRun.subject);
     await until(async () => (await commands()).length >= wanted.length);
     expect((await commands()).map(({ backup_id }) => backup_id as string).sort()).toEqual(wanted);
+
+    const tasks = [...accepted.values()].map(({ answer }) => answer.body.task_id as string).sort();
+    const queued = () =>
+      [...listener.events, ...resumed.events]
+        .filter(({ data }) => data.status === 'queued')
+        .map(({ data }) => data.task_id as string);
+    await until(async () => queued().length >= tasks.length);
+    expect(queued().sort()).toEqual(tasks);
+    resumed.close();
   });
 });

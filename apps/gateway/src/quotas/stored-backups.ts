@@ -4,9 +4,12 @@
  */
 import type { EntityManager } from 'typeorm';
 
-/** The rule of the API reference: the sizes of all ZIPs but those of expired and deleted backups. Copies do not count. */
+/**
+ * The rule of the API reference: the sizes of all ZIPs but those of expired and deleted backups. Copies do not count.
+ * Sums of bytes are exact in a double, and take half the time of a `numeric`.
+ */
 export const STORED = `
-SELECT COALESCE(sum(compressed_size), 0)::float8 AS bytes FROM backups
+SELECT COALESCE(sum(compressed_size::float8), 0) AS bytes FROM backups
  WHERE organization_id = $1 AND status NOT IN ('expired', 'deleted')`;
 
 /** A backup under way is taken to become as large as the last one of its environment. */
@@ -20,7 +23,7 @@ SELECT COALESCE(sum(open.count * latest.compressed_size), 0)::float8 AS bytes
                       ORDER BY create_date DESC LIMIT 1) AS latest`;
 
 export const PLACES = `
-SELECT environment_id, storage_config_id, sum(compressed_size)::float8 AS bytes,
+SELECT environment_id, storage_config_id, sum(compressed_size::float8) AS bytes,
        (count(*) FILTER (WHERE status = 'completed'))::integer AS completed
   FROM backups
  WHERE organization_id = $1 AND status NOT IN ('expired', 'deleted')
