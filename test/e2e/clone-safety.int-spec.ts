@@ -2,23 +2,27 @@ import type { RestoreView } from '../../deploy/demo/api-client';
 import type { DockerEnvironment } from '../fixtures/docker-environment';
 import { describeRequiring } from '../fixtures/requires';
 import { type Sshd, startSshd } from '../fixtures/sshd';
+import { startTcpProxy, type TcpProxy } from '../fixtures/tcp-proxy';
 import { remoteWork, rowsInProgress } from './leftovers';
 import { TestStrongroom, waitFor } from './strongroom';
 
-/** Enough for a restore of some seconds, so that there is a middle to be hit in. */
 const LARGE = { messages: 100_000, files: 200, fileBytes: 60 * 1024 * 1024 };
+/** So slow a line that a restore takes many seconds: there is a middle to be hit in, however busy the machine is. */
+const PACE = 4 * 1024 * 1024;
 const FILESTORES = '/var/lib/odoo/filestore';
 const COUNTS = `SELECT (SELECT count(*) FROM res_users), (SELECT count(*) FROM mail_message), (SELECT count(*) FROM ir_attachment)`;
 
 describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a clone', () => {
   let strongroom: TestStrongroom;
   let sshd: Sshd;
+  let line: TcpProxy;
   let containers: DockerEnvironment;
   let backupId: string;
 
   beforeAll(async () => {
     [sshd, strongroom] = await Promise.all([startSshd(), TestStrongroom.start()]);
-    const environment = await strongroom.addDockerEnvironment(sshd, LARGE);
+    line = await startTcpProxy(sshd.port);
+    const environment = await strongroom.addDockerEnvironment({ ...sshd, port: line.port }, LARGE);
     containers = environment.containers;
     const { backup } = await strongroom.backUp(environment.ids.environment_id);
     if (backup.status !== 'completed') throw new Error(`The backup is ${backup.status}`);
@@ -27,6 +31,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a clone', () => {
   afterAll(async () => {
     await containers?.stop();
     await strongroom?.stop();
+    await line?.close();
     await sshd?.stop();
   });
 
@@ -69,6 +74,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a clone', () => {
   it.each(['database', 'filestore'] as const)(
     'is whole after another attempt when the executor is killed during the %s, and no staging is left',
     async (stage) => {
+      line.pace(PACE);
       const restore = await clone(`clone during ${stage}`);
       await waitFor(`bytes of the ${stage}`, async () => {
         const { status, progress } = await strongroom.api.get<{
@@ -80,6 +86,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a clone', () => {
         return progress?.stage === stage && progress.bytes > 0;
       });
       strongroom.service('restore-executor').kill('SIGKILL');
+      line.pace();
       await waitFor('the remote commands to end', async () => (await remoteWork(containers)).length === 0);
       expect(await databases()).not.toContain(restore.target_db);
 
