@@ -1,8 +1,13 @@
 /** `npm run bench -- <name> [options]`: measurements, each comparing its sides in one run. Never part of a test. */
 import { benchBackup } from './backup';
+import { benchGateway } from './gateway';
 import { benchQueue } from './queue';
 
-const BENCHES: Record<string, (args: string[]) => Promise<void>> = { backup: benchBackup, queue: benchQueue };
+const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
+  backup: benchBackup,
+  queue: benchQueue,
+  gateway: benchGateway,
+};
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);

@@ -13,7 +13,12 @@ export function narrowTo<E extends ObjectLiteral>(
 ): SelectQueryBuilder<E> {
   if (reach === 'everywhere') return query;
   const { organization = 'row.organization_id', project = 'row.project_id' } = columns;
-  const byOrganization = `${organization} = ANY(:organizationIds)`;
-  const condition = level === 'project' ? `(${byOrganization} OR ${project} = ANY(:projectIds))` : byOrganization;
-  return query.andWhere(condition, { organizationIds: reach.organizationIds, projectIds: reach.projectIds });
+  // An empty side of an OR would keep PostgreSQL from the index of the other.
+  const conditions = [
+    ...(reach.organizationIds.length > 0 ? [`${organization} = ANY(:organizationIds)`] : []),
+    ...(level === 'project' && reach.projectIds.length > 0 ? [`${project} = ANY(:projectIds)`] : []),
+  ];
+  const { organizationIds, projectIds } = reach;
+  const condition = conditions.length > 0 ? `(${conditions.join(' OR ')})` : 'false';
+  return query.andWhere(condition, { organizationIds, projectIds });
 }

@@ -109,10 +109,16 @@ function conditionOf(filter: BackupFilter, reach: Reach): { condition: string; v
   conditions.push(filter.status === undefined ? `status <> 'deleted'` : `status = ${given(filter.status)}`);
   if (filter.created_after !== undefined) conditions.push(`create_date >= ${given(filter.created_after)}`);
   if (filter.created_before !== undefined) conditions.push(`create_date < ${given(filter.created_before)}`);
-  if (reach !== 'everywhere')
-    conditions.push(
-      `(organization_id = ANY(${given(reach.organizationIds)}) OR project_id = ANY(${given(reach.projectIds)}))`,
-    );
+  if (reach !== 'everywhere') {
+    // An empty side of the OR would keep PostgreSQL from the index of the other.
+    const places = [
+      { column: 'organization_id', ids: reach.organizationIds },
+      { column: 'project_id', ids: reach.projectIds },
+    ]
+      .filter(({ ids }) => ids.length > 0)
+      .map(({ column, ids }) => `${column} = ANY(${given(ids)})`);
+    conditions.push(places.length > 0 ? `(${places.join(' OR ')})` : 'false');
+  }
   return { condition: conditions.join(' AND '), values };
 }
 
