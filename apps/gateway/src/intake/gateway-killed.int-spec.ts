@@ -103,7 +103,7 @@ describeRequiring(['postgres', 'nats'], 'one of two gateways that is killed whil
       const interrupted = insist(heldKey, held!, victimUrl);
       await until(async () => {
         const [row]: { waiting: boolean }[] = await holder.query(
-          `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()) AS waiting`,
+          'SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS waiting',
         );
         return row!.waiting;
       });

@@ -36,6 +36,9 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
   const kinds = async (directory: Directory) =>
     (await told(directory)).map(({ type, level, threshold_percent }) => [type.split('.')[2], level, threshold_percent]);
 
+  /** Each is waited for: two gateways publish, and what one holds the other passes. */
+  const toldSoFar = (directory: Directory, count: number) => until(async () => (await told(directory)).length >= count);
+
   /** A completed backup whose ZIP has this size. */
   async function stored(directory: Directory, gb: number, body: object = {}): Promise<OneBackup> {
     const backup = await OneBackup.request(gateway, directory, body);
@@ -194,6 +197,7 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
   it('is told once at each crossing, and anew after the usage has fallen', async () => {
     const directory = await makeDirectory(gateway);
     const first = await stored(directory, 4);
+    await toldSoFar(directory, 1);
     await stored(directory, 0.5);
     const insurance = { backup_type: 'pre_upgrade' };
     const last = await stored(directory, 1, insurance);
@@ -202,7 +206,7 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
       ['warning', 'warning', 80],
       ['exceeded', 'exceeded', 100],
     ];
-    await until(async () => (await told(directory)).length >= 2);
+    await toldSoFar(directory, 2);
     expect(await kinds(directory)).toEqual(soFar);
     expect((await told(directory))[1]).toMatchObject({
       type: `strongroom.${QuotaExceeded.name}.v1`,
@@ -214,15 +218,17 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
 
     for (const { created } of [last, first])
       expect((await gateway.delete(`/api/v1/backups/${created.id}?force=true`)).status).toBe(204);
+    await toldSoFar(directory, 3);
     await stored(directory, 0.5);
     await stored(directory, 3);
-    await until(async () => (await told(directory)).length >= 4);
+    await toldSoFar(directory, 4);
     expect(await kinds(directory)).toEqual([...soFar, ['relieved', 'within', 80], ['exceeded', 'exceeded', 100]]);
   });
 
   it('follows the plan at once, which the portal alone may change', async () => {
     const directory = await makeDirectory(gateway);
     await stored(directory, 4.5);
+    await toldSoFar(directory, 1);
     const owner = await member(directory, 'org_owner');
     expect(await plan(directory, 'enterprise', owner)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
     expect(await plan(directory, 'free', owner)).toMatchObject({ status: 200 });
@@ -233,6 +239,7 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
       quota_level: 'within',
       additional_storage: { availability: 'included', estimated_monthly_cost: 0 },
     });
+    await toldSoFar(directory, 2);
     await stored(directory, 60);
     expect((await plan(directory, 'starter')).status).toBe(200);
     expect((await usage(directory)).additional_storage).toMatchObject({
@@ -240,7 +247,7 @@ describeRequiring(['postgres', 'nats'], 'the quota of a plan', () => {
       estimated_monthly_cost: 1.5,
     });
     expect((await ask(directory)).body).toMatchObject({ code: 'QUOTA_EXCEEDED' });
-    await until(async () => (await told(directory)).length >= 3);
+    await toldSoFar(directory, 3);
     const events = await told(directory);
     expect(events.map(({ type }) => type)).toEqual(
       [QuotaWarning, QuotaRelieved, QuotaExceeded].map(({ name }) => `strongroom.${name}.v1`),
