@@ -68,10 +68,12 @@ module.exports = {
     {
       name: 'only-executors-and-retention-reach-storage',
       severity: 'error',
-      comment: 'Only the executors and retention open a storage: send them a command, or ask them by rpc.',
+      comment:
+        'Only the executors, retention and the downloads of the gateway open a storage: send them a command, or ask them by rpc.',
       from: {
         path: '^(apps|libs)/',
-        pathNot: '^apps/(backup-executor|restore-executor|retention)/|^libs/(executor|storage)/',
+        pathNot:
+          '^apps/(backup-executor|restore-executor|retention)/|^apps/gateway/(src/download|testing)/|^libs/(executor|storage)/',
       },
       to: { path: '^libs/storage/' },
     },

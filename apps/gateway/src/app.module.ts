@@ -23,6 +23,9 @@ import { RescanFollower } from './catalog/rescan-follower';
 import { RescanRequests } from './catalog/rescan-requests';
 import { AccessRpc } from './directory/access.rpc';
 import { DirectoryStore } from './directory/directory-store';
+import { DownloadLinks } from './download/download-links';
+import { DownloadSlots } from './download/download-slots';
+import { ObjectFinder } from './download/object-finder';
 import { EncryptionKeys } from './directory/encryption-keys';
 import { EnvironmentDeletion } from './directory/environment-deletion';
 import { EventAdmission } from './event-credentials/event-admission';
@@ -141,6 +144,9 @@ import { TaskRecords } from './tasks/task-records';
     VerificationRequests,
     BackupDeletion,
     RemovalFollower,
+    ObjectFinder,
+    DownloadLinks,
+    DownloadSlots,
     RestoreRequests,
     RestoreFollower,
     BackupAdoption,

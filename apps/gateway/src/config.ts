@@ -5,7 +5,7 @@ import { SignInConfig } from './sign-in-config';
 
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** The settings of the gateway: those of every service that seals secrets, and its own. */
+/** The settings of the gateway: those of every service that opens storages, and its own. */
 export class GatewayConfig extends SignInConfig {
   @Setting({
     env: 'AUDIT_RETENTION_DAYS',
@@ -178,6 +178,34 @@ export class GatewayConfig extends SignInConfig {
   @IsInt()
   @Min(1024)
   sseMaxBufferBytes: number;
+
+  @Setting({
+    env: 'STRONGROOM_PUBLIC_URL',
+    doc: 'Address of the API as clients reach it, in the download addresses that it gives. Default: what the request has asked, which behind a proxy with TLS is not the right one.',
+    optional: true,
+  })
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s@/]+$/, { message: 'publicUrl must have the form https://host[:port]' })
+  publicUrl?: string;
+
+  @Setting({
+    env: 'DOWNLOAD_MAX_CONCURRENT',
+    doc: 'How many downloads one gateway streams at once, of storages that sign no addresses by themselves.',
+    default: 20,
+  })
+  @IsInt()
+  @Min(1)
+  downloadMaxConcurrent: number;
+
+  @Setting({
+    env: 'DOWNLOAD_STALL_TIMEOUT_MS',
+    doc: 'How long a client may take nothing of a download before it is cut off; it may go on with a range.',
+    unit: 'ms',
+    default: 60_000,
+  })
+  @IsInt()
+  @Min(100)
+  downloadStallTimeoutMs: number;
 }
 
 function IsProxy(options: { each: true }): PropertyDecorator {

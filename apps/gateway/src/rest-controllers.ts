@@ -3,6 +3,7 @@ import { RoleAssignmentsController } from './access/role-assignments.controller'
 import { UsersController } from './access/users.controller';
 import { AuditController } from './audit/audit.controller';
 import { BackupsController } from './backups/backups.controller';
+import { DownloadsController } from './download/downloads.controller';
 import { EncryptionKeysController } from './directory/encryption-keys.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { RescanController } from './catalog/rescan.controller';
@@ -40,6 +41,7 @@ export const REST_CONTROLLERS = [
   RescanController,
   BackupsController,
   BackupDeletionController,
+  DownloadsController,
   RestoresController,
   TasksController,
   DeadLettersController,

@@ -1,11 +1,11 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import { SecretServiceConfig, Setting } from '@app/service';
+import { StorageServiceConfig, Setting } from '@app/service';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** How people sign in to the gateway. */
-export class SignInConfig extends SecretServiceConfig {
+export class SignInConfig extends StorageServiceConfig {
   @Setting({
     env: 'ACCESS_TOKEN_TTL_MS',
     doc: 'How long an access token of a sign-in lasts until it has to be refreshed.',

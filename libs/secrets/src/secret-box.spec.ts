@@ -83,3 +83,36 @@ describe('SecretBox', () => {
     );
   });
 });
+
+describe('a signature', () => {
+  const box = SecretBox.fromMasterKeys(OLD);
+  const signature = box.sign('backup 1', 'download');
+
+  it('is good for its text and purpose alone', () => {
+    expect(signature).toMatch(/^old\.[A-Za-z0-9_-]{43}$/);
+    expect(box.isSigned('backup 1', signature, 'download')).toBe(true);
+    expect(box.isSigned('backup 2', signature, 'download')).toBe(false);
+    expect(box.isSigned('backup 1', signature, 'login')).toBe(false);
+  });
+
+  it('outlives a change of the signing key as long as its own is known', () => {
+    expect(SecretBox.fromMasterKeys(`${NEW},${OLD}`).isSigned('backup 1', signature, 'download')).toBe(true);
+    expect(SecretBox.fromMasterKeys(NEW).isSigned('backup 1', signature, 'download')).toBe(false);
+    const [, other] = NEW.split(':');
+    expect(SecretBox.fromMasterKeys(`old:${other}`).isSigned('backup 1', signature, 'download')).toBe(false);
+  });
+
+  it.each(['', '.', 'old', 'old.', 'old.AAAA', 'old.päßwörd', `${'a'.repeat(100_000)}.b`, `\0.${'A'.repeat(43)}`])(
+    'is not %j',
+    (text) => expect(box.isSigned('backup 1', text, 'download')).toBe(false),
+  );
+
+  it('is wrong when any of its bits is', () => {
+    const bytes = Buffer.from(signature.slice(4), 'base64url');
+    for (let index = 0; index < bytes.length; index++) {
+      const changed = Buffer.from(bytes);
+      changed[index]! ^= 1;
+      expect(box.isSigned('backup 1', `old.${changed.toString('base64url')}`, 'download')).toBe(false);
+    }
+  });
+});

@@ -3,7 +3,7 @@
  * The context (`server:{id}:private_key`) is authenticated with the secret, so that a sealed value which was
  * copied to another row does not open. The form is `v1.{key id}.{base64url of nonce, ciphertext and tag}`.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { StrongroomError } from '@app/core';
 
 const VERSION = 'v1';
@@ -70,6 +70,29 @@ export class SecretBox {
       );
     }
   }
+
+  /**
+   * Proves that a holder of the master keys has said a text. It hides nothing of it.
+   * @param context what the proof is good for, and nothing else
+   * @returns `{key id}.{base64url of HMAC-SHA256}`
+   */
+  sign(text: string, context: string): string {
+    const signature = signatureOf(text, context, this.keys.get(this.sealingKeyId)!);
+    return `${this.sealingKeyId}.${signature.toString('base64url')}`;
+  }
+
+  /** Whether one of the master keys has signed it; takes equally long however wrong it is. */
+  isSigned(text: string, signature: string, context: string): boolean {
+    const [, keyId = '', encoded = ''] = /^([^.]+)\.([A-Za-z0-9_-]{43})$/.exec(signature) ?? [];
+    const key = this.keys.get(keyId);
+    return key !== undefined && timingSafeEqual(Buffer.from(encoded, 'base64url'), signatureOf(text, context, key));
+  }
+}
+
+/** Of its own for each purpose, so that no signature says anything of what is sealed, or for another purpose. */
+function signatureOf(text: string, context: string, masterKey: Buffer): Buffer {
+  const key = Buffer.from(hkdfSync('sha256', masterKey, '', `strongroom signature ${context}`, KEY_BYTES));
+  return createHmac('sha256', key).update(text).digest();
 }
 
 function unreadable(context: string, why: string): StrongroomError {

@@ -115,6 +115,10 @@ export class FileStore implements ObjectStore {
     return this.tree.locate(this.pathOf(key));
   }
 
+  async signedUrl(): Promise<undefined> {
+    return undefined;
+  }
+
   close(): Promise<void> {
     return this.tree.close();
   }

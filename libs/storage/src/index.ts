@@ -5,6 +5,7 @@ export {
   type ObjectStore,
   type ObjectWriter,
   type ReadOptions,
+  type SignedUrlOptions,
   type StorageOptions,
   type UnfinishedWrite,
   type WriteOptions,

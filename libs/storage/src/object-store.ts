@@ -44,6 +44,14 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
+export interface SignedUrlOptions {
+  /** From when it is valid, in whole seconds. */
+  from: Date;
+  expiresInSeconds: number;
+  /** What the answer says that it is to be saved as: letters, digits, dots, hyphens. */
+  fileName: string;
+}
+
 export interface UnfinishedWrite {
   key: string;
   startedAt: Date;
@@ -73,6 +81,8 @@ export interface ObjectStore {
   listUnfinished(prefix: string): AsyncIterable<UnfinishedWrite>;
   /** Where the object lies, for people: a path, `s3://bucket/key` or `sftp://host/path`. */
   location(key: string): string;
+  /** An address where anybody may GET the object until it expires; undefined: the storage offers no such thing. */
+  signedUrl(key: string, options: SignedUrlOptions): Promise<string | undefined>;
   /** Lets go of connections. */
   close(): Promise<void>;
 }

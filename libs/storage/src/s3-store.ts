@@ -17,12 +17,13 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { normalizeConfigPrefix, type StorageSettings, StrongroomError } from '@app/core';
 import { abortUpload } from './abort-upload';
 import { ExactRangeStream } from './exact-range-stream';
 import { checkKey, checkListPrefix } from './object-key';
 import type { ObjectStat, ObjectStore, ObjectWriter, ReadOptions, StorageOptions } from './object-store';
-import type { UnfinishedWrite, WriteOptions } from './object-store';
+import type { SignedUrlOptions, UnfinishedWrite, WriteOptions } from './object-store';
 import { type PartPlan, planLanes, planParts } from './part-plan';
 import { beyondEnd } from './range-error';
 import { openS3Client } from './s3-client';
@@ -164,6 +165,15 @@ export class S3Store implements ObjectStore {
 
   location(key: string): string {
     return `s3://${this.bucket}/${this.target(key).Key}`;
+  }
+
+  async signedUrl(key: string, { from, expiresInSeconds, fileName }: SignedUrlOptions): Promise<string> {
+    const command = new GetObjectCommand({
+      ...this.target(key),
+      ResponseContentDisposition: `attachment; filename="${fileName}"`,
+      ResponseContentType: 'application/zip',
+    });
+    return getSignedUrl(this.client, command, { expiresIn: expiresInSeconds, signingDate: from });
   }
 
   async close(): Promise<void> {

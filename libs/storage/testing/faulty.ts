@@ -47,6 +47,7 @@ export function faulty(store: ObjectStore, script: Fault[]): ObjectStore {
     },
     listUnfinished: (prefix) => store.listUnfinished(prefix),
     location: (key) => store.location(key),
+    signedUrl: (key, options) => store.signedUrl(key, options),
     close: () => store.close(),
   };
 }

@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
   'backup.verification_requested',
   'backup.copy_requested',
   'backup.deleted',
+  'backup.download_requested',
   'restore.requested',
   'restore.teardown_requested',
   'task.cancel_requested',

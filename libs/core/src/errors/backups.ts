@@ -32,4 +32,28 @@ export const BACKUP_ERRORS = {
     'The backup has no object',
     'Choose a backup whose status is `completed`.',
   ),
+  DOWNLOAD_LINK_INVALID: define(
+    'operator',
+    403,
+    'The download address is not valid',
+    'Copy the address whole, or ask for a new one: `GET /api/v1/backups/{id}/download`.',
+  ),
+  DOWNLOAD_LINK_EXPIRED: define(
+    'operator',
+    403,
+    'The download address has expired',
+    'Ask for a new one, if need be with a longer `expires_in`; a download that broke goes on with it by `Range`.',
+  ),
+  DOWNLOADS_BUSY: define(
+    'transient',
+    503,
+    'The gateway streams as many downloads as it may',
+    'Come again after `Retry-After`; `DOWNLOAD_MAX_CONCURRENT` of the gateway raises the bound.',
+  ),
+  RANGE_NOT_SATISFIABLE: define(
+    'operator',
+    416,
+    'The range lies beyond the end of the object',
+    'Ask for a range within the size that `Content-Range` names.',
+  ),
 };

@@ -1,0 +1,165 @@
+import { Controller, Get, Logger, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { DataSource } from 'typeorm';
+import { StrongroomError, toStrongroomError } from '@app/core';
+import { ApiProblem, of, PublicRoute, RequirePermission } from '../access/require-permission';
+import { type Actor, CurrentActor } from '../audit/actor';
+import { AuditLog } from '../audit/audit-log';
+import { GatewayConfig } from '../config';
+import { Moment, QueryWhole, Text, Uuid, Whole } from '../http/fields';
+import { momentOf } from '../http/moment';
+import { Id } from '../http/request-validation';
+import { DownloadLinks } from './download-links';
+import { DownloadSlots } from './download-slots';
+import { ObjectFinder } from './object-finder';
+import { sendObject } from './object-response';
+
+const RETRY_AFTER_S = 10;
+
+class DownloadQuery {
+  @QueryWhole({
+    optional: true,
+    min: 300,
+    max: 86_400,
+    default: 3600,
+    example: 3600,
+    description: 'How long the address is valid, in seconds',
+  })
+  expires_in?: number;
+}
+
+class ObjectQuery {
+  @QueryWhole({ description: 'Of the address: until when it is valid, in seconds since 1970', example: 1733916600 })
+  expires: number;
+  @Text({ max: 300, description: 'Of the address' }) signature: string;
+}
+
+class BackupDownload {
+  @Uuid({ example: '660e8400-e29b-41d4-a716-446655440000' }) backup_id: string;
+  @Text({
+    max: 8000,
+    example: 'https://s3.amazonaws.com/bucket/path/backup.zip?X-Amz-Signature=...',
+    description: 'Of the ZIP: presigned by the storage, or an address of this gateway. Needs no token',
+  })
+  database_url: string;
+  @Text({ nullable: true, description: 'null: the filestore is in the ZIP' }) filestore_url: null;
+  @Text({ nullable: true, description: 'null: the manifest is in the ZIP' }) manifest_url: null;
+  @Whole({ example: 3600, description: 'Seconds' }) expires_in: number;
+  @Moment({ example: '2024-12-11T11:30:00Z' }) expires_at: string;
+}
+
+@ApiTags('backups')
+@Controller('api/v1/backups')
+export class DownloadsController {
+  private readonly logger = new Logger(DownloadsController.name);
+
+  constructor(
+    private readonly finder: ObjectFinder,
+    private readonly links: DownloadLinks,
+    private readonly slots: DownloadSlots,
+    private readonly audit: AuditLog,
+    private readonly dataSource: DataSource,
+    private readonly config: GatewayConfig,
+  ) {}
+
+  @Get(':id/download')
+  @ApiOperation({
+    summary: 'An address to download a backup from',
+    description:
+      'Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open.',
+  })
+  @RequirePermission('project.backups.view', of('backup'))
+  @ApiOkResponse({ type: BackupDownload })
+  @ApiProblem(409, 'The backup was deleted, or is not completed')
+  @ApiProblem(502, 'The storage does not answer')
+  async download(
+    @Id() id: string,
+    @Query() { expires_in = 3600 }: DownloadQuery,
+    @Req() request: Request,
+    @CurrentActor() actor: Actor,
+  ): Promise<BackupDownload> {
+    const { backup, store, object, fileName } = await this.finder.find(id);
+    try {
+      // signatures know whole seconds
+      const from = new Date(Math.floor(Date.now() / 1000) * 1000);
+      const expiresAt = new Date(from.getTime() + expires_in * 1000);
+      const signed = await store.signedUrl(object.key, { from, expiresInSeconds: expires_in, fileName });
+      const database_url = signed ?? new URL(this.links.issue(backup.id, expiresAt), this.baseOf(request)).href;
+      await this.audit.record(this.dataSource.manager, {
+        ...actor,
+        action: 'backup.download_requested',
+        object: { type: 'backup', id: backup.id },
+        organization: backup.organization_id,
+        details: { expires_in },
+      });
+      const expires_at = momentOf(expiresAt);
+      return { backup_id: backup.id, database_url, filestore_url: null, manifest_url: null, expires_in, expires_at };
+    } finally {
+      await store.close();
+    }
+  }
+
+  @Get(':id/object')
+  @ApiOperation({
+    summary: 'The object of a backup, by an address that `download` has given',
+    description: 'Needs no token. Answers HEAD, and one range at a time, so that a download that broke can go on.',
+  })
+  @PublicRoute()
+  @ApiHeader({ name: 'Range', required: false, example: 'bytes=1048576-' })
+  @ApiHeader({ name: 'If-Range', required: false, description: 'The ETag that the range belongs to' })
+  @ApiOkResponse({ content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiResponse({
+    status: 206,
+    description: 'The range that was asked for',
+    content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+  })
+  @ApiProblem(403, 'The address is not valid, or not any more')
+  @ApiProblem(404, 'The object is in no storage any more')
+  @ApiProblem(409, 'The backup was deleted')
+  @ApiProblem(416, 'The range lies beyond the end of the object')
+  @ApiProblem(502, 'The storage does not answer')
+  @ApiProblem(503, 'The gateway streams as many downloads as it may; `Retry-After` says when to come again')
+  async object(
+    @Id() id: string,
+    @Query() proof: ObjectQuery,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    this.links.require(id, proof);
+    const giveBack = this.takeSlot(response);
+    try {
+      const found = await this.finder.find(id);
+      try {
+        const broken = await sendObject(request, response, found, this.config.downloadStallTimeoutMs);
+        if (broken !== undefined) this.tellBroken(id, broken);
+      } finally {
+        await found.store.close();
+      }
+    } finally {
+      giveBack();
+    }
+  }
+
+  private takeSlot(response: Response): () => void {
+    try {
+      return this.slots.take();
+    } catch (thrown) {
+      response.setHeader('Retry-After', RETRY_AFTER_S);
+      throw thrown;
+    }
+  }
+
+  /** That a client goes away is nothing to tell; that a storage does is. */
+  private tellBroken(backup_id: string, thrown: unknown): void {
+    if (!(thrown instanceof StrongroomError)) return;
+    const { code, message } = toStrongroomError(thrown);
+    this.logger.warn({ backup_id, code }, `a download broke off: ${message}`);
+  }
+
+  private baseOf(request: Request): string {
+    const base = this.config.publicUrl ?? `${request.protocol}://${request.get('host') ?? ''}`;
+    if (URL.canParse(base)) return base;
+    throw new StrongroomError('BAD_REQUEST', 'The header Host names no host.');
+  }
+}
