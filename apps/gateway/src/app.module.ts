@@ -70,9 +70,11 @@ import { Sessions } from './sign-in/sessions';
 import { SignInLock } from './sign-in/sign-in-lock';
 import { SignInPurge } from './sign-in/sign-in-purge';
 import { SigningKeys } from './sign-in/signing-keys';
+import { GatewaySamples } from './samples/gateway-samples';
 import { TABLES } from './tables';
 import { CommandReconciler } from './tasks/command-reconciler';
 import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancels';
+import { MetricSamples1790001500000 } from './migrations/1790001500000-metric-samples';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
 import { ProgressListener } from './tasks/progress-listener';
@@ -102,6 +104,7 @@ import { TaskRecords } from './tasks/task-records';
         BackupLists1790001000000,
         BackupDeletion1790001100000,
         SignIn1790001310000,
+        MetricSamples1790001500000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -163,6 +166,7 @@ import { TaskRecords } from './tasks/task-records';
     ProgressListener,
     EventCredentials,
     EventAdmission,
+    GatewaySamples,
     { provide: OUTBOX_PUBLISHED, useClass: QueuedTasks },
   ],
 })

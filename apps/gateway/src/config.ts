@@ -180,6 +180,15 @@ export class GatewayConfig extends SignInConfig {
   sseMaxBufferBytes: number;
 
   @Setting({
+    env: 'METRICS_MAX_ENVIRONMENTS',
+    doc: 'For how many environments the metrics tell the last backup; `strongroom_environments_untold` counts those beyond it.',
+    default: 5_000,
+  })
+  @IsInt()
+  @Min(1)
+  metricsMaxEnvironments: number;
+
+  @Setting({
     env: 'STRONGROOM_PUBLIC_URL',
     doc: 'Address of the API as clients reach it, in the download addresses that it gives. Default: what the request has asked, which behind a proxy with TLS is not the right one.',
     optional: true,

@@ -12,7 +12,7 @@ import {
   type ProvisionOptions,
 } from '../src';
 
-export interface ServiceNats extends Pick<TestNats, 'kill' | 'start' | 'pause'> {
+export interface ServiceNats extends Pick<TestNats, 'kill' | 'start' | 'pause' | 'pid'> {
   urlOf(user: ServiceName | typeof NATS_ADMIN_USER): string;
   /** Without user and password. */
   url: string;
@@ -56,6 +56,7 @@ export async function startServiceNats(options: ProvisionOptions = {}): Promise<
     kill: () => server.kill(),
     start: () => server.start(),
     pause: () => server.pause(),
+    pid: () => server.pid(),
     stop: async () => {
       await admin.close();
       await server.stop();

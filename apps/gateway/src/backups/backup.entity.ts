@@ -48,6 +48,7 @@ export interface RemovalProblem {
   where: "status NOT IN ('expired', 'deleted')",
 })
 @Index('backups_encryption_key', ['organization_id', 'encryption_key_id'], { where: 'encryption_key_id IS NOT NULL' })
+@Index('backups_verified', ['environment_id', 'create_date'], { where: `status = 'completed' AND is_verified` })
 export class Backup {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey(() => Environment, { name: 'backups_environment_id_fkey' })

@@ -12,6 +12,7 @@ export type DeadLetterStatus = (typeof DEAD_LETTER_STATUSES)[number];
 @Unique('dead_letters_message_key', ['stream', 'consumer', 'sequence', 'message_id'])
 @Index('dead_letters_organization_died', ['organization_id', 'died_at'])
 @Index('dead_letters_task', ['task_id'])
+@Index('dead_letters_open', ['status'], { where: `status = 'open'` })
 export class DeadLetter {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'dead_letters_pkey' }) id: string;
   /** The stream and the consumer that could not settle it, and its place and id there. */

@@ -20,6 +20,7 @@ export interface FailedAttempt {
 @Index('tasks_created', ['created_at', 'id'])
 @Index('tasks_backup', ['backup_id'])
 @Index('tasks_restore', ['restore_id'])
+@Index('tasks_open', ['type', 'status'], { where: `status IN ('pending', 'queued', 'running')` })
 export class Task {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey(() => Organization, { name: 'tasks_organization_id_fkey' })
