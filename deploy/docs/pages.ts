@@ -5,9 +5,9 @@ import { EVENTS } from '@app/messaging';
 import { configurationReference } from '@app/service';
 import { describeApi } from '../../apps/gateway/src/describe-api';
 import { CONFIGS } from '../embedded/settings';
+import { accessPage } from './access-page';
 import { describeEvents } from './asyncapi';
-
-const MADE = '<!-- Made by `npm run docs`; change the code instead. -->\n';
+import { MADE, code, row, table } from './markdown';
 
 type Definition = CommandDefinition<object> | RpcDefinition<object, object>;
 
@@ -15,6 +15,7 @@ type Definition = CommandDefinition<object> | RpcDefinition<object, object>;
 export async function generatedPages(): Promise<Map<string, string>> {
   return new Map([
     ['errors.md', errorsPage()],
+    ['access.md', accessPage()],
     ['configuration.md', configurationPage()],
     ['messages.md', messagesPage()],
     ['asyncapi.json', `${JSON.stringify(describeEvents(), null, 2)}\n`],
@@ -139,7 +140,3 @@ function isDefinition(value: unknown): value is Definition {
     ['command', 'rpc'].includes(String((value as { kind?: unknown }).kind))
   );
 }
-
-const code = (text: string) => `\`${text}\``;
-const row = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-const table = (head: string[], rows: string[]) => [row(head), row(head.map(() => '---')), ...rows, ''].join('\n');

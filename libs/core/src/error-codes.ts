@@ -5,6 +5,7 @@ import { DATABASE_ERRORS } from './errors/databases';
 import { FILESTORE_ERRORS } from './errors/filestores';
 import { JOB_ERRORS } from './errors/jobs';
 import { REQUEST_ERRORS } from './errors/requests';
+import { ROLE_ERRORS } from './errors/roles';
 import { SERVER_ERRORS } from './errors/servers';
 import { SIGN_IN_ERRORS } from './errors/sign-ins';
 import { STORAGE_ERRORS } from './errors/storages';
@@ -20,6 +21,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...SIGN_IN_ERRORS,
   ...BACKUP_ERRORS,
+  ...ROLE_ERRORS,
   ...SERVER_ERRORS,
   ...CONTAINER_ERRORS,
   ...DATABASE_ERRORS,

@@ -50,9 +50,7 @@ export class AccessGuard implements CanActivate {
     }
     const carrier: unknown = source.in === 'param' ? request.params : request.body;
     const id = requireUuid((carrier as Record<string, unknown> | undefined)?.[source.name], source.name);
-    const scope = await this.scopes.scopeOf(source.thing, id);
-    if (scope === undefined) throw new StrongroomError('NOT_FOUND', `There is no ${source.thing} ${id}.`);
-    requireAllowed(caller, permission, scope, `${source.thing} ${id}`);
+    await this.scopes.requireAllowed(caller, permission, source.thing, id);
   }
 }
 

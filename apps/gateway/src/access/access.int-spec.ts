@@ -96,11 +96,12 @@ describeRequiring(['postgres', 'nats'], 'access', () => {
         { scopes: null },
         { scopes: [...limit.scopes, 'project.backups.delete'] },
         { organization_id: null },
-        { organization_id: foreign.organization.id },
         { expires_at: null },
         { expires_at: '2999-01-01T00:00:01.000Z' },
       ])
         expect(await again(wider)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+      const elsewhere = await again({ organization_id: foreign.organization.id });
+      expect(elsewhere).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
       for (const wrong of [{ scopes: [] }, { scopes: ['project.backups.all'] }, { project_id: 'x' }])
         expect((await again(wrong)).status).toBe(422);
     });
@@ -178,6 +179,61 @@ describeRequiring(['postgres', 'nats'], 'access', () => {
       expect((await give({ role: 'org_member' })).status).toBe(422);
       expect((await give({ role: 'project_member' })).status).toBe(422);
       expect((await give({ role: 'portal_admin', organization_id: mine.organization.id })).status).toBe(422);
+    });
+
+    it('are given and taken by nobody who may do less', async () => {
+      const { user } = await tokenOf({ role: 'org_member', organization_id: mine.organization.id });
+      const limit = {
+        scopes: ['org.roles.create', 'org.roles.delete', 'project.backups.view'],
+        organization_id: mine.organization.id,
+      };
+      const { token } = await gateway.make('/api/v1/api-tokens', { name: 'roles only', ...limit });
+      const body = { user_id: user.id, role: 'project_admin', project_id: mine.project.id };
+      const above = { status: 403, body: { code: 'ROLE_ABOVE_OWN', details: { role: 'project_admin' } } };
+      expect(await gateway.post('/api/v1/role-assignments', body, token)).toMatchObject(above);
+      const given = await gateway.make('/api/v1/role-assignments', body);
+      expect(await gateway.delete(`/api/v1/role-assignments/${given.id}`, token)).toMatchObject(above);
+    });
+
+    it('of the portal are not known to an organization', async () => {
+      const { token } = await tokenOf({ role: 'org_owner', organization_id: mine.organization.id });
+      const { items } = (await gateway.get('/api/v1/role-assignments')).body;
+      const ofPortal = items.find((item: { role: string }) => item.role === 'portal_admin');
+      expect((await gateway.get(`/api/v1/role-assignments/${ofPortal.id}`)).status).toBe(200);
+      expect((await gateway.get(`/api/v1/role-assignments/${ofPortal.id}`, token)).status).toBe(404);
+      expect((await gateway.delete(`/api/v1/role-assignments/${ofPortal.id}`, token)).status).toBe(404);
+    });
+
+    it('leave an organization its last owner and the portal its last admin, whoever goes at once', async () => {
+      const { organization } = await makeDirectory(gateway);
+      const owners = await Promise.all(
+        [0, 1].map(() => tokenOf({ role: 'org_owner', organization_id: organization.id })),
+      );
+      const path = `/api/v1/role-assignments?organization_id=${organization.id}`;
+      const { items } = (await gateway.get(path)).body;
+      const answers = await Promise.all(
+        items.map(({ id }: { id: string }, n: number) =>
+          gateway.delete(`/api/v1/role-assignments/${id}`, owners[n]!.token),
+        ),
+      );
+      // the second may come after its own role is gone
+      expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+      const [left, ...none] = (await gateway.get(path)).body.items;
+      expect(none).toEqual([]);
+      const last = { status: 409, body: { code: 'LAST_OWNER' } };
+      expect(await gateway.delete(`/api/v1/role-assignments/${left.id}`)).toMatchObject(last);
+      const admins = (await gateway.get('/api/v1/role-assignments?page_size=100')).body.items.filter(
+        ({ role }: { role: string }) => role === 'portal_admin',
+      );
+      expect(admins).toHaveLength(1);
+      expect(await gateway.delete(`/api/v1/role-assignments/${admins[0].id}`)).toMatchObject(last);
+    });
+
+    it('go with their organization', async () => {
+      const organization = await gateway.make('/api/v1/organizations', { name: 'Short-lived' });
+      const { user } = await tokenOf({ role: 'org_owner', organization_id: organization.id });
+      expect((await gateway.delete(`/api/v1/organizations/${organization.id}`)).status).toBe(204);
+      expect((await gateway.get(`/api/v1/role-assignments?user_id=${user.id}`)).body.total).toBe(0);
     });
   });
 

@@ -5,8 +5,6 @@ import { StrongroomError } from '@app/core';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { DirectoryStore } from '../directory/directory-store';
-import { Organization } from '../directory/organization.entity';
-import { Project } from '../directory/project.entity';
 import { Choices, Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
@@ -17,6 +15,7 @@ import { type Caller, isAllowed } from './is-allowed';
 import { CurrentCaller, RequirePermission, withinReach } from './require-permission';
 import { PERMISSIONS, type Permission } from './roles';
 import { isNoWider, type TokenLimit } from './token-limit';
+import { ScopeLookup } from './scope-lookup';
 import { User } from './user.entity';
 
 class ApiTokenCreate {
@@ -65,6 +64,7 @@ export class ApiTokensController {
     private readonly tokens: ApiTokens,
     private readonly dataSource: DataSource,
     private readonly audit: AuditLog,
+    private readonly scopes: ScopeLookup,
   ) {}
 
   @Get()
@@ -94,7 +94,7 @@ export class ApiTokensController {
     const expires_at = body.expires_at ? new Date(body.expires_at) : null;
     if (expires_at !== null && expires_at <= new Date())
       throw validationFailed([{ field: 'expires_at', message: 'expires_at must lie in the future' }]);
-    const limit = await this.limitOf(body);
+    const limit = await this.limitOf(body, caller);
     requireNoMore(caller, limit, expires_at);
     const request = { name: body.name, user_id, expires_at, limit };
     return this.dataSource.transaction(async (manager) => {
@@ -143,17 +143,17 @@ export class ApiTokensController {
   }
 
   /** @throws StrongroomError NOT_FOUND, VALIDATION_FAILED */
-  private async limitOf(body: ApiTokenCreate): Promise<TokenLimit | undefined> {
+  private async limitOf(body: ApiTokenCreate, caller: Caller): Promise<TokenLimit | undefined> {
     const permissions = body.scopes ? new Set(body.scopes) : undefined;
     const organizationId = body.organization_id ?? undefined;
     const projectId = body.project_id ?? undefined;
     if (projectId !== undefined) {
-      const { organization_id } = await this.store.get(Project, projectId);
-      if (organizationId !== undefined && organizationId !== organization_id)
+      const known = await this.scopes.requireKnown(caller, 'project', projectId);
+      if (organizationId !== undefined && organizationId !== known.organizationId)
         throw validationFailed([{ field: 'organization_id', message: 'is not the organization of the project' }]);
-      return { permissions, organizationId: organization_id, projectId };
+      return { permissions, organizationId: known.organizationId, projectId };
     }
-    if (organizationId !== undefined) await this.store.get(Organization, organizationId);
+    if (organizationId !== undefined) await this.scopes.requireKnown(caller, 'organization', organizationId);
     return permissions || organizationId ? { permissions, organizationId } : undefined;
   }
 

@@ -23,6 +23,8 @@ export type ScopeSource =
 export interface PermissionRule {
   permission: Permission;
   source: ScopeSource;
+  /** What the route asks for besides, in words for the documentation. */
+  besides?: string;
 }
 
 export const PERMISSION_RULE = Symbol('PERMISSION_RULE');
@@ -49,8 +51,8 @@ export const named = (thing: Thing, name: string): ScopeSource => ({ in: 'body',
 export const portal: ScopeSource = { in: 'portal' };
 export const withinReach: ScopeSource = { in: 'reach' };
 
-export function RequirePermission(permission: Permission, source: ScopeSource) {
-  const rule: PermissionRule = { permission, source };
+export function RequirePermission(permission: Permission, source: ScopeSource, besides?: string) {
+  const rule: PermissionRule = { permission, source, besides };
   return applyDecorators(
     SetMetadata(PERMISSION_RULE, rule),
     ApiBearerAuth(),

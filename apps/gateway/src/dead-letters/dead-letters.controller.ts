@@ -81,7 +81,7 @@ export class DeadLettersController {
       REPLAY_IMPOSSIBLE: 'What it asks for cannot be done any more',
     },
   })
-  @RequirePermission('project.backups.create', of('dead letter'))
+  @RequirePermission('project.backups.create', of('dead letter'), '`project.backups.restore` for a restore')
   @ApiAcceptedResponse({ type: DeadLetterReplayView })
   @StartsWork()
   async replay(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<DeadLetterReplayView> {

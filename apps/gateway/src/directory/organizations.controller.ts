@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { BILLING_PLANS, type BillingPlan } from '@app/contracts';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import { CurrentCaller, RequirePermission, of, portal, withinReach } from '../access/require-permission';
+import { RoleAssignment } from '../access/role-assignment.entity';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { Moment, OneOf, Slug, Text, Uuid } from '../http/fields';
@@ -100,12 +101,13 @@ export class OrganizationsController {
   @HttpCode(204)
   @Describe({
     summary: 'Delete an organization',
+    description: 'With the roles that were given in it.',
     problems: { IN_USE: 'Something still refers to the organization; the answer names it' },
   })
   @RequirePermission('portal.organizations.delete', of('organization'))
   @ApiNoContentResponse()
   async remove(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
-    await this.store.remove(Organization, id, by);
+    await this.store.remove(Organization, id, by, (manager) => manager.delete(RoleAssignment, { organization_id: id }));
   }
 }
 

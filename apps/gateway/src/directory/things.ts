@@ -51,7 +51,6 @@ const THINGS = new Map<unknown, ThingDefinition>([
         reference('projects', 'organization_id', 'project'),
         reference('servers', 'organization_id', 'server'),
         reference('storage_configs', 'organization_id', 'storage config'),
-        reference('role_assignments', 'organization_id', 'role assignment', 'role'),
       ],
     },
   ],

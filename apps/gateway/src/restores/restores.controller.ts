@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nest
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { RESTORE_STATUSES, type RestoreStatus } from '@app/contracts';
-import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
+import { type Caller, reachOf } from '../access/is-allowed';
 import {
   type AuthenticatedRequest,
   CurrentCaller,
@@ -134,10 +134,8 @@ export class RestoresController {
   ): Promise<RestoreView> {
     const { caller } = request;
     const { target_db = null, restore_filestore, allow_older_postgres, environment_id = null } = body;
-    if (environment_id !== null) {
-      const scope = await this.scopes.scopeOf('environment', environment_id);
-      requireAllowed(caller, 'project.backups.restore', scope ?? {}, `environment ${environment_id}`);
-    }
+    if (environment_id !== null)
+      await this.scopes.requireAllowed(caller, 'project.backups.restore', 'environment', environment_id);
     const wanted = {
       target_db,
       restore_filestore: restore_filestore ?? true,

@@ -91,7 +91,7 @@ export class TasksController {
       'Asks for the end of a task, with the permission that starts such work. Asking again changes nothing; `cancel_outcome` tells what came of it.',
     problems: { TASK_ENDED: 'The task has ended already' },
   })
-  @RequirePermission('project.tasks.view', of('task'))
+  @RequirePermission('project.tasks.view', of('task'), 'the permission that starts such work')
   @ApiAcceptedResponse({ type: TaskView })
   @StartsWork()
   cancel(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<TaskView> {

@@ -1,0 +1,40 @@
+import type { WalkedRoute } from '../walked-route';
+import { API_TOKENS } from './api-tokens';
+import { AUDIT } from './audit';
+import { BACKUPS } from './backups';
+import { DEAD_LETTERS } from './dead-letters';
+import { DESCRIPTION } from './description';
+import { ENCRYPTION_KEYS } from './encryption-keys';
+import { ENVIRONMENTS } from './environments';
+import { EVENT_CREDENTIALS } from './event-credentials';
+import { EVENTS } from './events';
+import { ORGANIZATIONS } from './organizations';
+import { PROJECTS } from './projects';
+import { RESTORES } from './restores';
+import { ROLE_ASSIGNMENTS } from './role-assignments';
+import { SERVERS } from './servers';
+import { SIGN_IN } from './sign-in';
+import { STORAGE_CONFIGS } from './storage-configs';
+import { TASKS } from './tasks';
+import { USERS } from './users';
+
+export const WALKED_ROUTES: readonly WalkedRoute[] = [
+  ...DESCRIPTION,
+  ...ORGANIZATIONS,
+  ...AUDIT,
+  ...EVENT_CREDENTIALS,
+  ...PROJECTS,
+  ...SERVERS,
+  ...ENVIRONMENTS,
+  ...USERS,
+  ...SIGN_IN,
+  ...ROLE_ASSIGNMENTS,
+  ...API_TOKENS,
+  ...STORAGE_CONFIGS,
+  ...ENCRYPTION_KEYS,
+  ...BACKUPS,
+  ...RESTORES,
+  ...TASKS,
+  ...DEAD_LETTERS,
+  ...EVENTS,
+];
