@@ -8,12 +8,29 @@ import { makeFilestore, type OdooDataSize, seedOdooDatabase } from './odoo-data'
 const DATABASE = 'demo.example.com';
 const ROLE = 'odoo';
 
-/** An Odoo environment on this very machine: a database in the private PostgreSQL, and a filestore directory. */
+/** How Strongroom reaches the server of an environment, and what it finds there. */
+export interface ServerPlace {
+  environmentName: string;
+  /** As the API takes a server. */
+  server: Record<string, unknown> & { name: string };
+  /** PostgreSQL as seen from the server. */
+  database: { host: string; port: number };
+  filestoreRoot: string;
+}
+
+/** An Odoo environment: a database, and a filestore in a directory of this machine. */
 export class DemoEnvironment {
   constructor(
     private readonly server: { host: string; port: number },
     private readonly password: string,
+    /** As seen from here. */
     readonly filestoreRoot: string,
+    private readonly place: ServerPlace = {
+      environmentName: 'Demo environment',
+      server: { name: 'this machine', ip_address: '127.0.0.1', connection: 'local' },
+      database: server,
+      filestoreRoot,
+    },
   ) {}
 
   readonly dbName = DATABASE;
@@ -28,17 +45,16 @@ export class DemoEnvironment {
 
   get registration(): EnvironmentToRegister {
     return {
-      name: 'Demo environment',
-      server: { name: 'this machine', ip_address: '127.0.0.1', connection: 'local' },
+      name: this.place.environmentName,
+      server: this.place.server,
       settings: {
-        slug: 'demo',
         runtime: 'host',
         db_name: DATABASE,
-        db_host: this.server.host,
-        db_port: this.server.port,
+        db_host: this.place.database.host,
+        db_port: this.place.database.port,
         db_user: ROLE,
         db_password: this.password,
-        filestore_root: this.filestoreRoot,
+        filestore_root: this.place.filestoreRoot,
       },
     };
   }
@@ -55,20 +71,25 @@ export class DemoEnvironment {
   }
 }
 
-/** Makes the demo's database and filestore, or finds those of an earlier run. */
+/** Makes the demo's database and filestore, or finds those of an earlier run. Without a place they are on this machine. */
 export async function makeDemoEnvironment(
-  strongroom: { postgresAdminUrl: string },
+  postgres: { postgresAdminUrl: string; place?: ServerPlace },
   folder: string,
   size?: Partial<OdooDataSize>,
 ): Promise<DemoEnvironment> {
   const filestoreRoot = join(folder, 'filestore');
   await mkdir(filestoreRoot, { recursive: true });
-  const admin = new Client({ connectionString: strongroom.postgresAdminUrl });
+  const admin = new Client({ connectionString: postgres.postgresAdminUrl });
   await admin.connect();
   try {
-    const url = new URL(strongroom.postgresAdminUrl);
+    const url = new URL(postgres.postgresAdminUrl);
     const server = { host: url.hostname, port: Number(url.port) };
-    const environment = new DemoEnvironment(server, await keptPassword(join(folder, 'password')), filestoreRoot);
+    const environment = new DemoEnvironment(
+      server,
+      await keptPassword(join(folder, 'password')),
+      filestoreRoot,
+      postgres.place,
+    );
     await admin.query(
       (await admin.query(`SELECT 1 FROM pg_roles WHERE rolname = $1`, [ROLE])).rowCount === 0
         ? `CREATE ROLE ${ROLE} LOGIN CREATEDB`

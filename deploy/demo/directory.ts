@@ -20,15 +20,20 @@ interface Named {
   name: string;
 }
 
-/** Registers an environment and a storage through the API; what is there already by name is used. */
+const DEMO_ORGANIZATION = { name: 'Demo', slug: 'demo' };
+
+/**
+ * Registers an environment and a storage through the API; what is there already by name is used. Without a storage it is
+ * the default of the organization.
+ */
 export async function register(
   api: ApiClient,
   environment: EnvironmentToRegister,
-  storage: Record<string, unknown>,
+  storage: Record<string, unknown> | undefined,
+  named = DEMO_ORGANIZATION,
 ): Promise<DirectoryIds> {
   const organization = await api.findOrCreate<Named>('/api/v1/organizations', 'name', {
-    name: 'Demo',
-    slug: 'demo',
+    ...named,
     billing_plan: 'enterprise',
   });
   const inOrganization = `organization_id=${organization.id}`;
@@ -49,12 +54,15 @@ export async function register(
     type: 'production',
     ...environment.settings,
   });
-  const storageConfig = await api.findOrCreate<Named>(`/api/v1/backups/storage-configs?${inOrganization}`, 'name', {
-    organization_id: organization.id,
-    name: 'Local storage',
-    is_default: true,
-    ...storage,
-  });
+  const storageConfigs = `/api/v1/backups/storage-configs?${inOrganization}`;
+  const storageConfig = storage
+    ? await api.findOrCreate<Named>(storageConfigs, 'name', {
+        organization_id: organization.id,
+        name: 'Local storage',
+        is_default: true,
+        ...storage,
+      })
+    : await defaultOf(api, storageConfigs, organization.name);
   return {
     organization_id: organization.id,
     project_id: project.id,
@@ -62,4 +70,11 @@ export async function register(
     environment_id: registered.id,
     storage_config_id: storageConfig.id,
   };
+}
+
+async function defaultOf(api: ApiClient, storageConfigs: string, organization: string): Promise<Named> {
+  const { items } = await api.get<{ items: (Named & { is_default: boolean })[] }>(`${storageConfigs}&page_size=100`);
+  const found = items.find(({ is_default }) => is_default);
+  if (!found) throw new Error(`The organization "${organization}" has no default storage config: make one first.`);
+  return found;
 }

@@ -2,20 +2,63 @@
  * `npm run demo`: one Odoo environment walks through every room of Strongroom. It is backed up, verified, restored
  * as a clone beside the origin, and the clone is compared with the origin row by row and file by file.
  * `--stay` leaves everything running and writes `demo.json` for scripts.
+ * With `--url` and `--token` it is not one of its own that is started, but one that runs in containers here; the
+ * environment is then a container in `--network`, and all of it goes again.
  */
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type EmbeddedStrongroom, startEmbedded } from '../embedded/start-embedded';
 import { strongroomHome } from '../embedded/settings';
-import { ApiClient, type BackupView, type RestoreView, type TaskView } from './api-client';
-import { compareDatabases, compareFilestores } from './compare';
+import { ApiClient } from './api-client';
 import { type DemoEnvironment, makeDemoEnvironment } from './demo-environment';
+import { DemoServer } from './demo-server';
 import { type DirectoryIds, register } from './directory';
-import { formatBytes, formatSeconds, printTable, TaskDisplay } from './terminal';
+import { heading, printTable } from './terminal';
+import { tearDown, type Walked, walkThrough } from './walk-through';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { stay: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      stay: { type: 'boolean', default: false },
+      url: { type: 'string' },
+      token: { type: 'string', default: process.env.STRONGROOM_ADMIN_TOKEN },
+      organization: { type: 'string', default: 'Default' },
+      network: { type: 'string', default: 'strongroom_default' },
+      'postgres-image': { type: 'string' },
+    },
+  });
+  const { url, token, organization, network, 'postgres-image': postgresImage } = values;
+  if (url === undefined) return demoOfOwn(values.stay);
+  if (!token) throw new Error('--url needs --token, or the token in STRONGROOM_ADMIN_TOKEN');
+  await demoOfRunning(new ApiClient(url, token), organization, { network, postgresImage });
+}
+
+async function demoOfRunning(
+  api: ApiClient,
+  organization: string,
+  options: { network: string; postgresImage: string | undefined },
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-demo-'));
+  heading('Making an Odoo environment in a container: PostgreSQL and a filestore, reached over SSH');
+  const server = await DemoServer.start({ ...options, folder });
+  const remove = () => server.stop().finally(() => rm(folder, { recursive: true, force: true }));
+  const removeOnSignal = (signal: NodeJS.Signals) =>
+    void remove().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  process.once('SIGINT', removeOnSignal).once('SIGTERM', removeOnSignal);
+  try {
+    const environment = await makeDemoEnvironment(server, folder);
+    const slug = organization.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+    const ids = await register(api, environment.registration, undefined, { name: organization, slug });
+    const { restore } = await walkThrough(api, environment, ids.environment_id);
+    await tearDown(api, restore);
+  } finally {
+    await remove();
+  }
+}
+
+async function demoOfOwn(stay: boolean): Promise<void> {
   const home = strongroomHome();
   heading('Starting PostgreSQL, NATS and the six services');
   const strongroom = await startEmbedded({ home, keepToken: true, quiet: true });
@@ -23,12 +66,18 @@ async function main(): Promise<void> {
     void strongroom.stop().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
   process.once('SIGINT', stopOnSignal).once('SIGTERM', stopOnSignal);
   try {
-    await walkThrough(strongroom, home, values.stay);
+    heading('Making an Odoo environment: a database with its filestore');
+    const environment = await makeDemoEnvironment(strongroom, join(home, 'demo'));
+    const api = new ApiClient(strongroom.gatewayUrl, strongroom.adminToken);
+    const ids = await register(api, environment.registration, { provider: 'local', path: join(home, 'storage') });
+    const walked = await walkThrough(api, environment, ids.environment_id);
+    if (stay) await leaveRunning(strongroom, home, environment, ids, walked);
+    else await tearDown(api, walked.restore);
   } catch (error) {
     await strongroom.stop();
     throw error;
   }
-  if (values.stay) {
+  if (stay) {
     console.log('\nEverything keeps running; Ctrl-C stops it.');
     await strongroom.stopped;
   } else {
@@ -36,86 +85,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function walkThrough(strongroom: EmbeddedStrongroom, home: string, stay: boolean): Promise<void> {
-  heading('Making an Odoo environment: a database with its filestore');
-  const environment = await makeDemoEnvironment(strongroom, join(home, 'demo'));
-  const api = new ApiClient(strongroom.gatewayUrl, strongroom.adminToken);
-  const ids = await register(api, environment.registration, { provider: 'local', path: join(home, 'storage') });
-
-  heading('Backing it up, verifying the backup, restoring it as a clone');
-  const requestedAt = performance.now();
-  const { id: backupId, task_id } = await api.post<BackupView>(
-    `/api/v1/backups/environments/${ids.environment_id}/backups`,
-  );
-  await follow(api, task_id, 'backup');
-  const backupMs = performance.now() - requestedAt;
-  const verification = await api.post<TaskView>(`/api/v1/backups/${backupId}/verify`);
-  await follow(api, verification.id, 'verify');
-  const backup = await api.get<BackupView>(`/api/v1/backups/${backupId}`);
-  if (!backup.is_verified) throw new Error(`The backup was not verified: ${backup.verification_error}`);
-  const restoreBegun = performance.now();
-  const restore = await api.post<RestoreView>(`/api/v1/backups/${backupId}/restore`, { restore_filestore: true });
-  await follow(api, restore.task_id, 'restore');
-  const restoreMs = performance.now() - restoreBegun;
-
-  heading('Comparing the clone with its origin');
-  const rows = await environment.withClients(environment.dbName, restore.target_db, compareDatabases);
-  const files = await compareFilestores(
-    environment.filestoreOf(environment.dbName),
-    environment.filestoreOf(restore.target_db),
-  );
-  const differences = [...rows.differences, ...files.differences];
-  printTable([
-    [
-      'Database',
-      `${rows.tables} tables, ${rows.rows} rows, dump ${formatBytes(backup.database_size)}, sha256 ${backup.database_checksum}`,
-    ],
-    [
-      'Filestore',
-      `${files.files} files, ${formatBytes(files.bytes)}, archive ${formatBytes(backup.filestore_size)}, sha256 ${backup.filestore_checksum}`,
-    ],
-    ['Attachments', `${backup.attachments?.present} of ${backup.attachments?.expected} present`],
-    [
-      'Backup',
-      `${formatBytes(backup.compressed_size)} in ${formatSeconds(backupMs)}, ${formatBytes((backup.total_size * 1000) / backupMs)}/s`,
-    ],
-    [
-      'Restore',
-      `as ${restore.target_db} in ${formatSeconds(restoreMs)}, ${formatBytes((backup.total_size * 1000) / restoreMs)}/s`,
-    ],
-    ['ZIP', backup.location ?? ''],
-    [
-      'Clone',
-      differences.length === 0
-        ? 'every row and every file is as in the origin'
-        : `DIFFERS: ${differences.slice(0, 10).join(', ')}`,
-    ],
-  ]);
-  if (differences.length > 0) throw new Error('The clone differs from its origin');
-  if (stay) await leaveRunning(strongroom, home, environment, ids, backup, restore);
-  else await tearDown(api, restore);
-}
-
-async function follow(api: ApiClient, taskId: string, title: string): Promise<TaskView> {
-  const task = await api.waitForTask(taskId, new TaskDisplay(title).show);
-  if (task.status !== 'completed')
-    throw new Error(`The ${title} ${task.status}: ${task.error?.code} ${task.error?.message} ${task.error?.remedy}`);
-  return task;
-}
-
-async function tearDown(api: ApiClient, restore: RestoreView): Promise<void> {
-  heading('Removing the clone');
-  const { teardown_task_id } = await api.delete<{ teardown_task_id: string }>(`/api/v1/restores/${restore.id}`);
-  await follow(api, teardown_task_id, 'teardown');
-}
-
 async function leaveRunning(
   strongroom: EmbeddedStrongroom,
   home: string,
   environment: DemoEnvironment,
   ids: DirectoryIds,
-  backup: BackupView,
-  restore: RestoreView,
+  { backup, restore }: Walked,
 ): Promise<void> {
   const file = join(home, 'demo.json');
   const facts = {
@@ -138,10 +113,6 @@ async function leaveRunning(
     ['Documentation', `${strongroom.gatewayUrl}/api/docs`],
     ['For scripts', file],
   ]);
-}
-
-function heading(text: string): void {
-  console.log(`\n${text}`);
 }
 
 main().catch((error: unknown) => {

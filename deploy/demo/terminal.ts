@@ -12,6 +12,10 @@ export function formatSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
+export function heading(text: string): void {
+  console.log(`\n${text}`);
+}
+
 /** Shows a task: a bar that is drawn over itself on a terminal, a line for each new state elsewhere. */
 export class TaskDisplay {
   private shown = '';

@@ -48,6 +48,38 @@ recipe_busybox() {
     -- 'ENV PATH=/opt/busybox' 'CMD ["sleep", "infinity"]'
 }
 
+# What the image of Strongroom is built on and from, as the official image of that version of Node: the node of
+# node_modules, the npm of this machine, and the authorities that this machine trusts.
+recipe_node() {
+  local modules
+  modules=$(cd "$here/../../node_modules" && pwd -P)
+  debian_image trixie ca-certificates \
+    --customize-hook='chroot "$1" useradd --uid 1000 --create-home --shell /usr/sbin/nologin node' \
+    --customize-hook="upload $(echo "$modules"/node-linux-*/bin/node) /usr/local/bin/node" \
+    --customize-hook='mkdir -p "$1/usr/local/lib/node_modules"' \
+    --customize-hook="copy-in $(npm root --global 2>/dev/null)/npm /usr/local/lib/node_modules" \
+    --customize-hook='ln -s ../lib/node_modules/npm/bin/npm-cli.js "$1/usr/local/bin/npm" && chmod 755 "$1/usr/local/bin/node"' \
+    --customize-hook='upload /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt' \
+    -- 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt'
+}
+
+# The server alone, and the wget that its health check asks with.
+recipe_nats() {
+  debian_image trixie nats-server,busybox-static \
+    --customize-hook='ln -s busybox "$1/bin/wget"' \
+    -- 'ENTRYPOINT ["/usr/sbin/nats-server"]' 'EXPOSE 4222'
+}
+
+# A server with PostgreSQL that is reached over SSH, for deploy/demo/server: its base image, under the names of the official one.
+recipe_server() {
+  debian_image trixie postgresql-17,openssh-server \
+    --customize-hook='rm -rf "$1"/etc/postgresql/[0-9]* "$1"/var/lib/postgresql/[0-9]* "$1"/usr/lib/*/libLLVM* "$1"/usr/lib/postgresql/*/lib/bitcode' \
+    --customize-hook="upload $here/postgres-entrypoint.sh /usr/local/bin/entrypoint.sh" \
+    --customize-hook='printf "#!/bin/sh\nshift\nexec /usr/local/bin/entrypoint.sh \"\$@\"\n" >"$1/usr/local/bin/docker-entrypoint.sh"' \
+    --customize-hook='chmod 755 "$1"/usr/local/bin/*' \
+    -- 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/postgresql/17/bin' 'ENV PGDATA=/var/lib/postgresql/data' 'VOLUME /var/lib/postgresql/data' 'EXPOSE 5432 22'
+}
+
 # --- Machinery -----------------------------------------------------------------------------------------------------------
 
 say() { printf '%s\n' "$*" >&2; }
