@@ -33,5 +33,5 @@ describe('inheritedEnvironment', () => {
 });
 
 it('gives the master keys only to the services that open credentials', () => {
-  expect(SERVICES.filter(needsMasterKeys)).toEqual(['gateway', 'backup-executor', 'restore-executor']);
+  expect(SERVICES.filter(needsMasterKeys)).toEqual(['gateway', 'backup-executor', 'restore-executor', 'retention']);
 });

@@ -102,7 +102,7 @@ describe('a signature', () => {
     expect(SecretBox.fromMasterKeys(`old:${other}`).isSigned('backup 1', signature, 'download')).toBe(false);
   });
 
-  it.each(['', '.', 'old', 'old.', 'old.AAAA', 'old.päßwörd', `${'a'.repeat(100_000)}.b`, `\0.${'A'.repeat(43)}`])(
+  it.each(['', '.', 'old', 'old.', 'old.AAAA', 'old.päßwörd', `${'a'.repeat(90)}.b`, `\0.${'A'.repeat(43)}`])(
     'is not %j',
     (text) => expect(box.isSigned('backup 1', text, 'download')).toBe(false),
   );
