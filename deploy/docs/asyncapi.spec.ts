@@ -123,6 +123,7 @@ function wrongFor(schema: Part): unknown[] {
   const kinds = kindsOf(schema);
   const kind = kinds.includes('string') ? [1] : ['no such word'];
   const words = schema.enum || schema.format ? ['no such word'] : [];
-  const numbers = schema.minimum === undefined ? [] : [schema.minimum - 1, schema.minimum + 0.5];
-  return [...kind, ...words, ...numbers];
+  const below = schema.minimum === undefined ? [] : [schema.minimum - 1];
+  const between = kinds.includes('integer') && schema.minimum !== undefined ? [schema.minimum + 0.5] : [];
+  return [...kind, ...words, ...below, ...between];
 }
