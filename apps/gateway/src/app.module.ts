@@ -53,6 +53,7 @@ import { AuditLog1790001400000 } from './migrations/1790001400000-audit-log';
 import { Quotas1790001200000 } from './migrations/1790001200000-quotas';
 import { BackupLists1790001000000 } from './migrations/1790001000000-backup-lists';
 import { BackupDeletion1790001100000 } from './migrations/1790001100000-backup-deletion';
+import { OidcIssuers1790001320000 } from './migrations/1790001320000-oidc-issuers';
 import { SignIn1790001310000 } from './migrations/1790001310000-sign-in';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
@@ -63,6 +64,8 @@ import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
 import { RestoreFollower } from './restores/restore-follower';
 import { RestoreRequests } from './restores/restore-requests';
+import { IssuerKeys } from './oidc/issuer-keys';
+import { IssuerTokens } from './oidc/issuer-tokens';
 import { AccessTokens } from './sign-in/access-tokens';
 import { PasswordHashing } from './sign-in/password-hashing';
 import { Passwords } from './sign-in/passwords';
@@ -105,6 +108,7 @@ import { TaskRecords } from './tasks/task-records';
         BackupDeletion1790001100000,
         SignIn1790001310000,
         MetricSamples1790001500000,
+        OidcIssuers1790001320000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -118,6 +122,8 @@ import { TaskRecords } from './tasks/task-records';
     BootstrapToken,
     Callers,
     AccessTokens,
+    IssuerKeys,
+    IssuerTokens,
     SigningKeys,
     PasswordHashing,
     Passwords,

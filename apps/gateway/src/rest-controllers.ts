@@ -17,6 +17,7 @@ import { StorageConfigsController } from './directory/storage-configs.controller
 import { UsageController } from './quotas/usage.controller';
 import { BackupDeletionController } from './removal/backup-deletion.controller';
 import { RestoresController } from './restores/restores.controller';
+import { OidcIssuersController } from './oidc/oidc-issuers.controller';
 import { SessionsController } from './sign-in/sessions.controller';
 import { SignInController } from './sign-in/sign-in.controller';
 import { UserSignInController } from './sign-in/user-sign-in.controller';
@@ -33,6 +34,7 @@ export const REST_CONTROLLERS = [
   SignInController,
   SessionsController,
   UserSignInController,
+  OidcIssuersController,
   UsersController,
   RoleAssignmentsController,
   ApiTokensController,

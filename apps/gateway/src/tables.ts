@@ -12,6 +12,8 @@ import { Organization } from './directory/organization.entity';
 import { Project } from './directory/project.entity';
 import { Server } from './directory/server.entity';
 import { StorageConfig } from './directory/storage-config.entity';
+import { OidcIssuer } from './oidc/oidc-issuer.entity';
+import { UserIdentity } from './oidc/user-identity.entity';
 import { BackupRate } from './intake/backup-rate.entity';
 import { IdempotencyKey } from './intake/idempotency-key.entity';
 import { Restore } from './restores/restore.entity';
@@ -33,6 +35,8 @@ export const TABLES = [
   UserPassword,
   Session,
   SigningKey,
+  OidcIssuer,
+  UserIdentity,
   SignInAttempts,
   StorageConfig,
   EncryptionKey,

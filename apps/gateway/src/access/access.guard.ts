@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { StrongroomError } from '@app/core';
 import { requireUuid } from '../http/request-validation';
+import { callerAddress } from '../intake/caller-address';
 import { Callers } from './callers';
 import { type Caller, reachOf, requireAllowed } from './is-allowed';
 import {
@@ -30,7 +31,7 @@ export class AccessGuard implements CanActivate {
     if (request.path.startsWith('/health/')) return true;
     const open = this.reflector.get<OpenRule | undefined>(OPEN_RULE, context.getHandler());
     if (open === 'public') return true;
-    request.caller = await this.callers.callerOf(bearerToken(request));
+    request.caller = await this.callers.callerOf(bearerToken(request), callerAddress(request));
     requireFitting(request.caller, open);
     if (open !== undefined) return true;
     const rule = this.reflector.get<PermissionRule | undefined>(PERMISSION_RULE, context.getHandler());

@@ -4,10 +4,9 @@
  * Also adds what the route can answer because of it to the OpenAPI document.
  */
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ImpliedProblems } from '../openapi/describe';
-import { Problem } from '../problems/problem';
 import type { Caller } from './is-allowed';
 import type { Permission } from './roles';
 import type { Thing } from './scope-lookup';
@@ -42,6 +41,13 @@ export interface SignInRule {
 export const OPEN_RULE = Symbol('OPEN_RULE');
 
 const PASSWORD_CHANGE_REQUIRED = 'The password has to be changed first';
+/** What is wrong with a token, or with who could prove it. */
+const BEARER_PROBLEMS = {
+  UNAUTHENTICATED: 'No valid token',
+  TOKEN_EXPIRED: 'The access token, or the token of an issuer, has expired',
+  IDENTITY_UNKNOWN: 'The token of the issuer is good, but is of nobody who is known here',
+  ISSUER_UNAVAILABLE: 'The issuer of the token does not tell its keys',
+};
 const VALIDATION_FAILED = 'A field is not valid; `errors` names each';
 
 /** The thing whose id is in the path. */
@@ -57,7 +63,7 @@ export function RequirePermission(permission: Permission, source: ScopeSource, b
     SetMetadata(PERMISSION_RULE, rule),
     ApiBearerAuth(),
     ImpliedProblems({
-      UNAUTHENTICATED: 'No valid token',
+      ...BEARER_PROBLEMS,
       FORBIDDEN: `The token lacks the permission ${permission}`,
       PASSWORD_CHANGE_REQUIRED,
       VALIDATION_FAILED,
@@ -77,22 +83,10 @@ export function SignedIn({ session = false, beforePasswordChange = false }: Part
     SetMetadata(OPEN_RULE, { session, beforePasswordChange } satisfies OpenRule),
     ApiBearerAuth(),
     ImpliedProblems({
-      UNAUTHENTICATED: 'No valid token',
+      ...BEARER_PROBLEMS,
       ...(session ? { SESSION_REQUIRED: 'The token is not from a sign-in by password' } : {}),
       ...(beforePasswordChange ? {} : { PASSWORD_CHANGE_REQUIRED }),
       VALIDATION_FAILED,
-    }),
-  );
-}
-
-/** A failure that a route can answer, in the OpenAPI document. */
-export function ApiProblem(status: number, description: string) {
-  return applyDecorators(
-    ApiExtraModels(Problem),
-    ApiResponse({
-      status,
-      description,
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from '@app/core';
 import { ApiToken } from '../access/api-token.entity';
 import { RoleAssignment } from '../access/role-assignment.entity';
 import { User } from '../access/user.entity';
+import { OidcIssuer } from '../oidc/oidc-issuer.entity';
 import { Environment } from './environment.entity';
 import { Organization } from './organization.entity';
 import { Project } from './project.entity';
@@ -112,6 +113,7 @@ const THINGS = new Map<unknown, ThingDefinition>([
   ],
   [RoleAssignment, { called: 'role assignment', references: [] }],
   [ApiToken, { called: 'API token', references: [] }],
+  [OidcIssuer, { called: 'issuer', references: [] }],
 ]);
 
 export function definitionOf(type: unknown): ThingDefinition {

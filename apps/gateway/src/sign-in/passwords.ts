@@ -3,6 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import type { Caller } from '../access/is-allowed';
+import type { Actor } from '../audit/actor';
+import type { AuditAction } from '../audit/audit-actions';
+import { AuditLog } from '../audit/audit-log';
 import { GatewayConfig } from '../config';
 import { validationFailed } from '../http/request-validation';
 import { PasswordHashing } from './password-hashing';
@@ -12,13 +15,14 @@ import { SignInLock } from './sign-in-lock';
 interface PasswordRow {
   user_id: string;
   email: string;
+  user_name: string;
   hash: string | null;
   version: number | null;
   must_change: boolean | null;
 }
 
 const FIND = `
-  SELECT u.id AS user_id, u.email, p.hash, p.version, p.must_change
+  SELECT u.id AS user_id, u.email, u.name AS user_name, p.hash, p.version, p.must_change
     FROM users u LEFT JOIN user_passwords p ON p.user_id = u.id`;
 const SET = `
   INSERT INTO user_passwords AS known (user_id, hash, must_change) VALUES ($1, $2, $3)
@@ -36,6 +40,7 @@ export class Passwords {
     private readonly hashing: PasswordHashing,
     private readonly lock: SignInLock,
     private readonly sessions: Sessions,
+    private readonly audit: AuditLog,
     private readonly config: GatewayConfig,
   ) {}
 
@@ -48,13 +53,18 @@ export class Passwords {
     const row = await this.hashing.inTurn(async () => {
       await this.lock.begin(email, origin.address);
       const found = await this.find('WHERE u.email = $1', email);
-      if (!(await this.hashing.matches(found?.hash ?? undefined, password))) throw credentialsWrong();
+      if (!(await this.hashing.matches(found?.hash ?? undefined, password)))
+        throw await this.failed(found, origin.address);
       await this.lock.succeeded(email, origin.address);
       return found!;
     });
     const session = await this.dataSource.transaction(async (manager) => {
       await requireUnchanged(manager, row);
-      return this.sessions.open(manager, row.user_id, origin);
+      const opened = await this.sessions.open(manager, row.user_id, origin);
+      const { user_id: userId, user_name: userName } = row;
+      const caller: Caller = { userId, userName, tokenId: opened.id, signedInBy: 'session', assignments: [] };
+      await this.record(manager, { caller, address: origin.address }, 'user.signed_in', row);
+      return opened;
     });
     await this.renewHash(row, password);
     return { ...session, mustChangePassword: row.must_change! };
@@ -64,13 +74,13 @@ export class Passwords {
    * A user's own change. The session goes on, the user's other sessions end.
    * @throws StrongroomError CREDENTIALS_WRONG, SIGN_IN_LOCKED, SIGN_IN_BUSY, VALIDATION_FAILED
    */
-  async change(caller: Caller, current: string, next: string, address: string): Promise<void> {
+  async change({ caller, address }: Actor, current: string, next: string): Promise<void> {
     const row = await this.find('WHERE u.id = $1', caller.userId);
     this.requireGood(next, row!.email, 'new_password');
     if (next === current) throw weak('new_password', 'must differ from the present one');
     const hash = await this.hashing.inTurn(async () => {
       await this.lock.begin(row!.email, address);
-      if (!(await this.hashing.matches(row!.hash ?? undefined, current))) throw credentialsWrong();
+      if (!(await this.hashing.matches(row!.hash ?? undefined, current))) throw await this.failed(row, address);
       await this.lock.succeeded(row!.email, address);
       return this.hashing.hash(next);
     });
@@ -78,6 +88,7 @@ export class Passwords {
       await requireUnchanged(manager, row!);
       await manager.query(SET, [caller.userId, hash, false]);
       await this.sessions.endAll(manager, caller.userId, 'password_changed', caller.tokenId);
+      await this.record(manager, { caller, address }, 'user.password_changed', row);
     });
   }
 
@@ -85,7 +96,7 @@ export class Passwords {
    * What an administrator does: all sessions of the user end, and a lock is opened.
    * @throws StrongroomError NOT_FOUND, VALIDATION_FAILED, SIGN_IN_BUSY
    */
-  async set(userId: string, password: string, mustChange: boolean): Promise<void> {
+  async set(by: Actor, userId: string, password: string, mustChange: boolean): Promise<void> {
     const row = await this.find('WHERE u.id = $1', userId);
     if (row === undefined) throw new StrongroomError('NOT_FOUND', `There is no user ${userId}.`);
     this.requireGood(password, row.email, 'password');
@@ -93,8 +104,26 @@ export class Passwords {
     await this.dataSource.transaction(async (manager) => {
       await manager.query(SET, [userId, hash, mustChange]);
       await this.sessions.endAll(manager, userId, 'password_changed');
+      await this.record(manager, by, 'user.password_set', row, { must_change_password: mustChange });
     });
     await this.lock.release(row.email);
+  }
+
+  /** Notes a wrong password; of an account that does not exist nothing is noted that was typed. */
+  private async failed(row: PasswordRow | undefined, address: string): Promise<StrongroomError> {
+    await this.record(this.dataSource.manager, { caller: null, address }, 'user.sign_in_failed', row);
+    return credentialsWrong();
+  }
+
+  private record(
+    manager: EntityManager,
+    by: { caller: Caller | null; address: string },
+    action: AuditAction,
+    row: PasswordRow | undefined,
+    details?: object,
+  ): Promise<void> {
+    const object = { type: 'user', id: row?.user_id, name: row?.user_name };
+    return this.audit.record(manager, { ...by, action, object, organization: null, details });
   }
 
   private async find(where: string, value: string): Promise<PasswordRow | undefined> {

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/is-allowed';
 import { CurrentCaller, SignedIn } from '../access/require-permission';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { Flag, Moment, Text, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
@@ -47,8 +48,8 @@ export class SessionsController {
   })
   @SignedIn({ session: true })
   @ApiNoContentResponse({ description: 'Ended' })
-  async end(@Id() id: string, @CurrentCaller() caller: Caller): Promise<void> {
-    await this.sessions.end(caller.userId, id, 'revoked');
+  async end(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
+    await this.sessions.end(by, id, 'revoked');
   }
 }
 

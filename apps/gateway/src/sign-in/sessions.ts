@@ -3,6 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { StrongroomError } from '@app/core';
+import type { Caller } from '../access/is-allowed';
+import type { Actor } from '../audit/actor';
+import type { AuditAction } from '../audit/audit-actions';
+import { AuditLog } from '../audit/audit-log';
 import { GatewayConfig } from '../config';
 import { familyOf, firstRefreshToken, judgeRefresh } from './refresh-token';
 import { type EndReason, Session } from './session.entity';
@@ -27,6 +31,7 @@ const END = `UPDATE sessions SET ended_at = now(), end_reason = $2 WHERE ended_a
 export class Sessions {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly audit: AuditLog,
     private readonly config: GatewayConfig,
   ) {}
 
@@ -50,20 +55,32 @@ export class Sessions {
   }
 
   /** @throws StrongroomError REFRESH_TOKEN_INVALID, or REFRESH_TOKEN_REUSED, which ends the session */
-  async refresh(token: string): Promise<OpenSession> {
+  async refresh(token: string, address: string): Promise<OpenSession> {
     const family = familyOf(token);
-    const outcome = family === undefined ? undefined : await this.next(family, token);
+    const outcome = family === undefined ? undefined : await this.next(family, token, address);
     if (outcome === undefined) throw new StrongroomError('REFRESH_TOKEN_INVALID', 'The session is unknown or over.');
     if (outcome === 'reused')
       throw new StrongroomError('REFRESH_TOKEN_REUSED', 'The refresh token was used before. Its session was ended.');
     return outcome;
   }
 
-  /** @throws StrongroomError NOT_FOUND */
-  async end(userId: string, id: string, reason: EndReason): Promise<void> {
-    const known = await this.dataSource.manager.existsBy(Session, { id, user_id: userId });
-    if (!known) throw new StrongroomError('NOT_FOUND', `There is no session ${id}.`);
-    await this.dataSource.query(`${END} AND id = $1`, [id, reason]);
+  /** A session of the caller's own. @throws StrongroomError NOT_FOUND */
+  async end(by: Actor, id: string, reason: EndReason): Promise<void> {
+    const { userId } = by.caller;
+    await this.dataSource.transaction(async (manager) => {
+      const known = await manager.existsBy(Session, { id, user_id: userId });
+      if (!known) throw new StrongroomError('NOT_FOUND', `There is no session ${id}.`);
+      await manager.query(`${END} AND id = $1`, [id, reason]);
+      await this.record(manager, by, 'user.signed_out', userId, { session_id: id });
+    });
+  }
+
+  /** All of a user, by an administrator. */
+  async endAllOf(userId: string, by: Actor): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.endAll(manager, userId, 'revoked');
+      await this.record(manager, by, 'user.sessions_ended', userId);
+    });
   }
 
   /** @param except the one that goes on */
@@ -71,7 +88,23 @@ export class Sessions {
     await manager.query(`${END} AND user_id = $1 AND id IS DISTINCT FROM $3::uuid`, [userId, reason, except]);
   }
 
-  private next(family: string, token: string): Promise<OpenSession | 'reused' | undefined> {
+  private record(
+    manager: EntityManager,
+    by: { caller: Caller | null; address: string },
+    action: AuditAction,
+    userId: string,
+    details?: object,
+  ): Promise<void> {
+    return this.audit.record(manager, {
+      ...by,
+      action,
+      object: { type: 'user', id: userId },
+      organization: null,
+      details,
+    });
+  }
+
+  private next(family: string, token: string, address: string): Promise<OpenSession | 'reused' | undefined> {
     return this.dataSource.transaction(async (manager) => {
       const row = await manager.findOne(Session, { where: { family }, lock: { mode: 'pessimistic_write' } });
       if (row === null) return undefined;
@@ -81,6 +114,8 @@ export class Sessions {
       if (verdict.kind === 'over') return undefined;
       if (verdict.kind === 'reused') {
         await manager.query(`${END} AND id = $1`, [row.id, 'token_reused' satisfies EndReason]);
+        const details = { session_id: row.id };
+        await this.record(manager, { caller: null, address }, 'user.refresh_token_reused', row.user_id, details);
         return 'reused';
       }
       if (verdict.kind === 'rotate')

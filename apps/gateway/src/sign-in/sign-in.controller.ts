@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { DirectoryStore } from '../directory/directory-store';
 import { type Caller, reachOf, type SignedInBy } from '../access/is-allowed';
 import { CurrentCaller, PublicRoute, SignedIn } from '../access/require-permission';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { PERMISSIONS, type Permission, ROLES, type Role } from '../access/roles';
 import { User } from '../access/user.entity';
 import { Choices, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
@@ -139,8 +140,8 @@ export class SignInController {
   })
   @PublicRoute()
   @ApiOkResponse({ type: SessionTokens })
-  async refresh(@Body() { refresh_token }: Refresh): Promise<SessionTokens> {
-    return this.tokensOf(await this.sessions.refresh(refresh_token));
+  async refresh(@Body() { refresh_token }: Refresh, @Req() request: Request): Promise<SessionTokens> {
+    return this.tokensOf(await this.sessions.refresh(refresh_token, callerAddress(request)));
   }
 
   @Post('logout')
@@ -148,8 +149,8 @@ export class SignInController {
   @Describe({ summary: 'Sign out', description: 'Ends this session.', operationId: 'signOut' })
   @SignedIn({ session: true, beforePasswordChange: true })
   @ApiNoContentResponse({ description: 'Its tokens count no more' })
-  async logout(@CurrentCaller() caller: Caller): Promise<void> {
-    await this.sessions.end(caller.userId, caller.tokenId, 'signed_out');
+  async logout(@CurrentActor() by: Actor): Promise<void> {
+    await this.sessions.end(by, by.caller.tokenId, 'signed_out');
   }
 
   @Get('me')
@@ -182,12 +183,8 @@ export class SignInController {
   })
   @SignedIn({ session: true, beforePasswordChange: true })
   @ApiNoContentResponse({ description: 'Changed' })
-  async password(
-    @Body() { current_password, new_password }: PasswordChange,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-  ): Promise<void> {
-    await this.passwords.change(caller, current_password, new_password, callerAddress(request));
+  async password(@Body() { current_password, new_password }: PasswordChange, @CurrentActor() by: Actor): Promise<void> {
+    await this.passwords.change(by, current_password, new_password);
   }
 
   @Get('jwks')

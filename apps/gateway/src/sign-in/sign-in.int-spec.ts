@@ -236,6 +236,29 @@ describeRequiring(['postgres', 'nats'], 'signing in with a password', () => {
     });
   });
 
+  it('leaves its traces in the audit log, and no secret', async () => {
+    const { user, access_token, refresh_token } = await signedIn();
+    await login(user.email, 'a wrong password');
+    await login('unknown@example.org', 'typed into the wrong field');
+    const change = { current_password: PASSWORD, new_password: 'another good password' };
+    await gateway.post('/api/v1/auth/password', change, access_token);
+    await gateway.post('/api/v1/auth/logout', undefined, access_token);
+    const { body } = await gateway.get(`/api/v1/audit?page_size=100&object_id=${user.id}`);
+    expect(body.items.map(({ action, actor_id }: Answer['body']) => [action, actor_id === user.id])).toEqual([
+      ['user.signed_out', true],
+      ['user.password_changed', true],
+      ['user.sign_in_failed', false],
+      ['user.signed_in', true],
+      ['user.password_set', false],
+      ['user.created', false],
+    ]);
+    const failed = (await gateway.get('/api/v1/audit?page_size=100&action=user.sign_in_failed')).body.items;
+    expect(failed[0]).toMatchObject({ actor_id: null, object_id: null, object_name: null });
+    const log = JSON.stringify(await gateway.dataSource.query('SELECT * FROM audit_log'));
+    for (const secret of [PASSWORD, change.new_password, 'typed into', 'a wrong password', refresh_token])
+      expect(log).not.toContain(secret);
+  });
+
   describe('an access token', () => {
     it('that was made by somebody else, or for something else, proves nothing', async () => {
       const { access_token, refresh_token, session_id } = await signedIn();

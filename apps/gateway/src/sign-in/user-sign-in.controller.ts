@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, HttpCode, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import { type Caller, requireWhole } from '../access/is-allowed';
-import { CurrentCaller, portal, RequirePermission } from '../access/require-permission';
+import { requireWhole } from '../access/is-allowed';
+import { portal, RequirePermission } from '../access/require-permission';
 import { User } from '../access/user.entity';
+import { type Actor, CurrentActor } from '../audit/actor';
 import { DirectoryStore } from '../directory/directory-store';
 import { Flag, Text } from '../http/fields';
 import { Id } from '../http/request-validation';
@@ -31,7 +31,6 @@ export class UserSignInController {
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly store: DirectoryStore,
-    private readonly dataSource: DataSource,
   ) {}
 
   @Put('password')
@@ -44,9 +43,9 @@ export class UserSignInController {
   })
   @RequirePermission('portal.users.update', portal)
   @ApiNoContentResponse({ description: 'Set' })
-  async setPassword(@Id() id: string, @Body() body: PasswordSet, @CurrentCaller() caller: Caller): Promise<void> {
-    requireWhole(caller);
-    await this.passwords.set(id, body.password, body.must_change_password ?? id !== caller.userId);
+  async setPassword(@Id() id: string, @Body() body: PasswordSet, @CurrentActor() by: Actor): Promise<void> {
+    requireWhole(by.caller);
+    await this.passwords.set(by, id, body.password, body.must_change_password ?? id !== by.caller.userId);
   }
 
   @Delete('sessions')
@@ -59,8 +58,8 @@ export class UserSignInController {
   })
   @RequirePermission('portal.users.update', portal)
   @ApiNoContentResponse({ description: 'Ended' })
-  async endSessions(@Id() id: string): Promise<void> {
+  async endSessions(@Id() id: string, @CurrentActor() by: Actor): Promise<void> {
     await this.store.get(User, id);
-    await this.sessions.endAll(this.dataSource.manager, id, 'revoked');
+    await this.sessions.endAllOf(id, by);
   }
 }

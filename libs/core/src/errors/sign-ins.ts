@@ -38,6 +38,18 @@ export const SIGN_IN_ERRORS = {
     'The refresh token was used before',
     'Sign in again. Unless a client of yours kept an old token, somebody else had it: change the password.',
   ),
+  IDENTITY_UNKNOWN: define(
+    'operator',
+    401,
+    'Nobody here is known by this identity',
+    'Have an administrator create a user with your address of email; the issuer has to say that it is verified. A user who has come with another subject of the issuer keeps that until it is removed.',
+  ),
+  ISSUER_UNAVAILABLE: define(
+    'transient',
+    503,
+    'The issuer does not tell its keys',
+    'Read in the message what is wrong; the issuer has to answer at `/.well-known/openid-configuration`, and there with its own URL. The log of the gateway has each failure.',
+  ),
   PASSWORD_CHANGE_REQUIRED: define(
     'operator',
     403,
