@@ -3,6 +3,7 @@ import { parseCommandLine, strongroomHome } from './settings';
 import { startEmbedded, type EmbeddedStrongroom } from './start-embedded';
 
 const SAME_REQUEST_MS = 1_000;
+const SIGN_IN_GUIDE = 'docs/sign-in.md';
 
 async function main(): Promise<void> {
   const { replicas } = parseCommandLine(process.argv.slice(2));
@@ -42,6 +43,7 @@ function present(strongroom: EmbeddedStrongroom): void {
     ['Logs', `${strongroom.home}/logs`],
   ];
   if (token) lines.push(['Admin token', `${token}   (shown this once; keep it)`]);
+  lines.push(['Sign in', `${SIGN_IN_GUIDE}: with a token, a password, or a sign-on of your own`]);
   const text = lines.map(([label, value]) => `  ${label.padEnd(15)}${value}`).join('\n');
   console.log(`\nStrongroom is running.\n\n${text}\n\nCtrl-C stops it.`);
 }

@@ -53,6 +53,7 @@ import { AuditLog1790001400000 } from './migrations/1790001400000-audit-log';
 import { Quotas1790001200000 } from './migrations/1790001200000-quotas';
 import { BackupLists1790001000000 } from './migrations/1790001000000-backup-lists';
 import { BackupDeletion1790001100000 } from './migrations/1790001100000-backup-deletion';
+import { EventCredentialExpiry1790001330000 } from './migrations/1790001330000-event-credential-expiry';
 import { OidcIssuers1790001320000 } from './migrations/1790001320000-oidc-issuers';
 import { SignIn1790001310000 } from './migrations/1790001310000-sign-in';
 import { ProblemFilter } from './problems/problem.filter';
@@ -109,6 +110,7 @@ import { TaskRecords } from './tasks/task-records';
         SignIn1790001310000,
         MetricSamples1790001500000,
         OidcIssuers1790001320000,
+        EventCredentialExpiry1790001330000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),

@@ -5,7 +5,7 @@ import { EventCredentials } from './event-credentials';
 
 /**
  * Tells the NATS server who may listen from outside. A connection lasts for a while and is then asked about again, so
- * that a revoked credential ends without a word to the server.
+ * that a revoked credential ends without a word to the server; one that expires takes its connections along.
  */
 @Injectable()
 export class EventAdmission implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -30,7 +30,10 @@ export class EventAdmission implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async admit(username: string, password: string): Promise<Admission | undefined> {
-    const subscribe = await this.credentials.subjectsFor(username, password);
-    return subscribe && { subscribe, expiresAt: new Date(Date.now() + this.config.eventConnectionMaxAgeMs) };
+    const listening = await this.credentials.admissionFor(username, password);
+    if (listening === undefined) return undefined;
+    const { subjects: subscribe, until } = listening;
+    const age = Date.now() + this.config.eventConnectionMaxAgeMs;
+    return { subscribe, expiresAt: new Date(Math.min(age, until?.getTime() ?? Infinity)) };
   }
 }

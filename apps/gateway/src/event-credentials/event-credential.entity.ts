@@ -19,6 +19,8 @@ export class EventCredential {
   @Column('uuid', { nullable: true })
   created_by: string | null;
   @Column('timestamptz', { default: () => 'now()' }) created_at: Date;
+  /** Admits nobody from then on, and ends what is open. */
+  @Column('timestamptz', { nullable: true }) expires_at: Date | null;
   @Column('timestamptz', { nullable: true }) revoked_at: Date | null;
   @Column('timestamptz', { nullable: true }) last_used_at: Date | null;
 }

@@ -6,7 +6,7 @@ import { type Actor, CurrentActor } from '../audit/actor';
 import { GatewayConfig } from '../config';
 import { Moment, Text, Texts, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
-import { Id } from '../http/request-validation';
+import { Id, validationFailed } from '../http/request-validation';
 import { Describe } from '../openapi/describe';
 import type { EventCredential } from './event-credential.entity';
 import { EventCredentials, subjectsOf } from './event-credentials';
@@ -15,6 +15,8 @@ const EXAMPLE_SUBJECT = 'events.0d9f6b1e-3c52-4c7a-9f10-000000000001.>';
 
 class EventCredentialCreate {
   @Text({ description: 'Who listens', example: 'ticket system' }) name: string;
+  @Moment({ optional: true, nullable: true, description: 'When it ends, with its connections; null: never' })
+  expires_at?: string | null;
 }
 
 class EventCredentialView {
@@ -28,6 +30,7 @@ class EventCredentialView {
   @Moment() created_at: string;
   @Moment({ nullable: true, description: 'The last time that a connection was admitted, exact to a minute' })
   last_used_at: string | null;
+  @Moment({ nullable: true, description: 'null: never' }) expires_at: string | null;
   @Moment({ nullable: true }) revoked_at: string | null;
 }
 
@@ -64,7 +67,7 @@ export class EventCredentialsController {
   @ApiCreatedResponse({ type: EventCredentialCreated })
   async create(
     @Id() id: string,
-    @Body() { name }: EventCredentialCreate,
+    @Body() { name, expires_at: expiry }: EventCredentialCreate,
     @CurrentActor() by: Actor,
   ): Promise<EventCredentialCreated> {
     if (this.config.natsIssuerSeed === undefined)
@@ -72,7 +75,10 @@ export class EventCredentialsController {
         'EVENT_CREDENTIALS_UNAVAILABLE',
         'The gateway was not given STRONGROOM_NATS_ISSUER_SEED.',
       );
-    const { row, password } = await this.credentials.issue({ organization_id: id, name }, by);
+    const expires_at = expiry ? new Date(expiry) : null;
+    if (expires_at !== null && expires_at <= new Date())
+      throw validationFailed([{ field: 'expires_at', message: 'expires_at must lie in the future' }]);
+    const { row, password } = await this.credentials.issue({ organization_id: id, name, expires_at }, by);
     return { ...view(row), password, url: this.config.eventsUrl ?? withoutUser(this.config.natsUrl) };
   }
 
@@ -104,6 +110,7 @@ function view(row: EventCredential): EventCredentialView {
     created_by: row.created_by,
     created_at: row.created_at.toISOString(),
     last_used_at: row.last_used_at?.toISOString() ?? null,
+    expires_at: row.expires_at?.toISOString() ?? null,
     revoked_at: row.revoked_at?.toISOString() ?? null,
   };
 }

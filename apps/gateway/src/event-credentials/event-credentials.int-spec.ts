@@ -72,6 +72,7 @@ describeRequiring(['postgres', 'nats'], 'event credentials', () => {
       created_by: expect.any(String),
       created_at: expect.any(String),
       last_used_at: null,
+      expires_at: null,
       revoked_at: null,
     });
     await listener();
@@ -191,6 +192,25 @@ describeRequiring(['postgres', 'nats'], 'event credentials', () => {
       await OneBackup.request(gateway, own);
       return heard.length > 0;
     });
+  });
+
+  it('end at their time: what is open is closed by NATS, and nobody is admitted any more', async () => {
+    const past = await gateway.post(pathOf(own), { name: 'past', expires_at: '2020-01-01T00:00:00Z' });
+    expect(past).toMatchObject({ status: 422, body: { errors: [{ field: 'expires_at' }] } });
+    gateway.app.get(GatewayConfig).eventConnectionMaxAgeMs = 3_600_000;
+    // on a slow machine the first one may be over before it is used
+    for (const lifeMs of [2_000, 10_000, 60_000]) {
+      const expires_at = new Date(Date.now() + lifeMs).toISOString();
+      const short = await gateway.make(pathOf(own), { name: 'short', expires_at });
+      expect(Date.parse(short.expires_at)).toBe(Date.parse(expires_at));
+      const open = await listener(short).catch(() => undefined);
+      if (open === undefined) continue;
+      expect(await open.closed()).toMatchObject({ message: expect.stringMatching(/auth|expired/i) });
+      expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expires_at) - 1_000);
+      await expect(listener(short)).rejects.toThrow(/authorization/i);
+      return;
+    }
+    throw new Error('no credential lasted until it was used');
   });
 
   it('are for those who may change the organization', async () => {

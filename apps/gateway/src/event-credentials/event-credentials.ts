@@ -17,6 +17,12 @@ const TOUCH = `UPDATE event_credentials SET last_used_at = now()
 const REVOKE = `UPDATE event_credentials SET revoked_at = COALESCE(revoked_at, now())
                  WHERE id = $1 AND organization_id = $2 RETURNING name`;
 
+export interface Listening {
+  subjects: string[];
+  /** null: without end. */
+  until: Date | null;
+}
+
 @Injectable()
 export class EventCredentials {
   constructor(
@@ -34,7 +40,7 @@ export class EventCredentials {
   }
 
   /** @returns the row, and the password in clear: the only time that it is known */
-  async issue(request: Pick<EventCredential, 'organization_id' | 'name'>, by: Actor) {
+  async issue(request: Pick<EventCredential, 'organization_id' | 'name' | 'expires_at'>, by: Actor) {
     const password = randomBytes(32).toString('base64url');
     const row = this.dataSource.manager.create(EventCredential, {
       ...request,
@@ -72,13 +78,14 @@ export class EventCredentials {
     });
   }
 
-  /** The subjects that may be listened to; undefined: unknown or revoked. */
-  async subjectsFor(username: string, password: string): Promise<string[] | undefined> {
+  /** What may be listened to, and until when; undefined: unknown, revoked or expired. */
+  async admissionFor(username: string, password: string): Promise<Listening | undefined> {
     if (!USERNAME.test(username)) return undefined;
     const row = await this.dataSource.manager.findOneBy(EventCredential, { username });
     if (row === null || row.revoked_at !== null || !matchesHash(password, row.password_hash)) return undefined;
+    if (row.expires_at !== null && row.expires_at <= new Date()) return undefined;
     await this.dataSource.query(TOUCH, [row.id]);
-    return subjectsOf(row);
+    return { subjects: subjectsOf(row), until: row.expires_at };
   }
 }
 
