@@ -74,8 +74,9 @@ export async function makeBackup(
   gateway: TestGateway,
   environment: string,
   status: 'pending' | 'completed' | 'failed',
+  storage_config_id?: string,
 ): Promise<string> {
-  const { id } = await gateway.make(`/api/v1/backups/environments/${environment}/backups`, {});
+  const { id } = await gateway.make(`/api/v1/backups/environments/${environment}/backups`, { storage_config_id });
   if (status === 'pending') return id;
   await gateway.dataSource.query(
     `UPDATE backups SET status = $2, database_key = 'k-' || id, sidecar_key = 'm-' || id, completed_at = now(),

@@ -48,7 +48,7 @@ describeRequiring(['postgres', 'nats'], 'access', () => {
       else expect({ route, more: may.filter((role) => !roles.includes(role)), inWords }).toMatchObject({ more: [] });
       expect({ route, besides: besides === true }).toEqual({ route, besides: inWords !== undefined });
       expect({ route, open: about === 'open' || about === 'own proof' }).toEqual({ route, open: open === 'public' });
-      expect({ route, audited: entry.audited !== undefined }).toEqual({ route, audited: changes(entry) });
+      if (changes(entry)) expect({ route, audited: entry.audited }).toEqual({ route, audited: expect.any(String) });
     }
   });
 

@@ -35,7 +35,7 @@ export interface WalkedRoute {
   fresh?(world: World, ids: Ids, caller: Caller): Promise<Partial<Ids>>;
   /** A list shows this to whoever may see the place. */
   shows?: keyof Ids;
-  /** The entry that each success leaves in the audit log. Of what is no GET: `nothing` where nothing is changed. */
+  /** The entry that each success leaves in the audit log; `nothing` has to be said where a route is no GET. */
   audited?: AuditAction | 'nothing';
   /** Further requests that name a thing of another place, by an owner of `own`: answered as if it did not exist. */
   references?(own: Ids, other: Ids, world: World): Ask[];

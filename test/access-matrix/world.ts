@@ -1,4 +1,7 @@
 /** One gateway with two organizations, and everybody who walks. An executor that says yes to every test of a storage is played. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { StorageProbe } from '@app/contracts';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
 import { type Caller, makeCallers } from './callers';
@@ -24,6 +27,8 @@ export class World {
     readonly here: Ids,
     readonly there: Ids,
     readonly callers: readonly Caller[],
+    /** Where objects of backups lie that somebody may download. */
+    readonly folder: string,
   ) {}
 
   static async make(): Promise<World> {
@@ -37,15 +42,17 @@ export class World {
           message.respond(JSON.stringify({ answer: { ok: true, steps: [] } }));
         },
       });
-      return new World(gateway, here, there, await makeCallers(gateway, { here, there, besideProject }));
+      const callers = await makeCallers(gateway, { here, there, besideProject });
+      return new World(gateway, here, there, callers, await mkdtemp(join(tmpdir(), 'strongroom-walk-')));
     } catch (error) {
       await gateway.stop();
       throw error;
     }
   }
 
-  stop(): Promise<void> {
-    return this.gateway.stop();
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** A name that nothing else has. */

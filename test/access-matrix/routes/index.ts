@@ -6,6 +6,7 @@ import { DEAD_LETTERS } from './dead-letters';
 import { DESCRIPTION } from './description';
 import { ENCRYPTION_KEYS } from './encryption-keys';
 import { ENVIRONMENTS } from './environments';
+import { DOWNLOADS } from './downloads';
 import { EVENT_CREDENTIALS } from './event-credentials';
 import { EVENTS } from './events';
 import { ORGANIZATIONS } from './organizations';
@@ -33,6 +34,7 @@ export const WALKED_ROUTES: readonly WalkedRoute[] = [
   ...STORAGE_CONFIGS,
   ...ENCRYPTION_KEYS,
   ...BACKUPS,
+  ...DOWNLOADS,
   ...RESTORES,
   ...TASKS,
   ...DEAD_LETTERS,
