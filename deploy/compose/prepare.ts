@@ -8,6 +8,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -73,16 +74,20 @@ function keptText(place: string, name: string, bytes: number): string {
 
 function give(container: string, texts: Record<string, string>, userId = USER_ID): void {
   const place = join(GIVEN, container);
-  for (const [name, text] of Object.entries(texts)) writeFileSync(join(place, name), text, { mode: 0o400 });
-  own(place, userId);
+  for (const [name, text] of Object.entries(texts)) {
+    const file = join(place, name);
+    writeFileSync(file, text, { mode: 0o400 });
+    chownSync(file, userId, userId);
+  }
+  chownSync(place, userId, userId);
   chmodSync(place, 0o500);
 }
 
-/** Gives a folder with all that is in it to a user; nothing is touched when the folder is that user's already. */
+/** Gives a folder with all that is in it to a user. It may hold a million objects: it is not walked when it is the user's already. */
 function own(path: string, userId: number): void {
-  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    if (!entry.isSymbolicLink() && statSync(file).uid !== userId) chownSync(file, userId, userId);
-  }
+  if (statSync(path).uid === userId) return;
+  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true }))
+    lchownSync(join(entry.parentPath, entry.name), userId, userId);
+  // Last: what is broken off is begun again.
   chownSync(path, userId, userId);
 }
