@@ -3,6 +3,7 @@ import { type CommandDefinition, CONSUMERS, eventSubject, type RpcDefinition, SE
 import { ERRORS } from '@app/core';
 import { EVENTS } from '@app/messaging';
 import { configurationReference } from '@app/service';
+import { declaredMetrics } from '@app/telemetry';
 import { describeApi } from '../../apps/gateway/src/describe-api';
 import { CONFIGS } from '../embedded/settings';
 import { accessPage } from './access-page';
@@ -18,6 +19,7 @@ export async function generatedPages(): Promise<Map<string, string>> {
     ['access.md', accessPage()],
     ['configuration.md', configurationPage()],
     ['messages.md', messagesPage()],
+    ['metrics.md', metricsPage()],
     ['asyncapi.json', `${JSON.stringify(describeEvents(), null, 2)}\n`],
     ['openapi.json', `${JSON.stringify(await describeApi(), null, 2)}\n`],
   ]);
@@ -78,6 +80,24 @@ const EMBEDDED = [
     'The admin token, for the demo on a folder whose token was shown at an earlier start.',
   ],
 ];
+
+function metricsPage(): string {
+  const teller = { all: 'all', gateway: 'gateway', executors: 'both executors' };
+  return [
+    MADE,
+    '# Metrics',
+    '',
+    'Each process tells them at `/metrics` of `STRONGROOM_METRICS_PORT`, beside those of Node.js itself (`process_*`, `nodejs_*`). What each replica',
+    'tells the same is a fact about all of them: take its `max`, not its `sum`. [observability.md](observability.md) tells how to use them.',
+    '',
+    table(
+      ['metric', 'type', 'labels', 'told by', 'meaning'],
+      declaredMetrics.map(({ name, type, labels, toldBy, help }) =>
+        row([code(name), type, labels.map(code).join(' '), teller[toldBy], help]),
+      ),
+    ),
+  ].join('\n');
+}
 
 function messagesPage(): string {
   const definitions = Object.values<unknown>(contracts).filter(isDefinition);
