@@ -18,6 +18,9 @@ export interface Ids {
   restore: string;
   task: string;
   letter: string;
+  /** These two are the portal's, and made where they are asked for. */
+  issuer: string;
+  identity: string;
 }
 
 /** Those whose project decides who may see them. */
@@ -50,7 +53,7 @@ export async function makePlace(gateway: TestGateway): Promise<Ids> {
 
 export function nowhere(): Ids {
   const names = ['organization', 'project', 'server', 'environment', 'storage', 'credential', 'user'] as const;
-  const more = ['assignment', 'token', 'backup', 'restore', 'task', 'letter'] as const;
+  const more = ['assignment', 'token', 'backup', 'restore', 'task', 'letter', 'issuer', 'identity'] as const;
   const ids = Object.fromEntries([...names, ...more].map((name) => [name, randomUUID()]));
   return { ...ids, key: randomBytes(8).toString('hex') } as Ids;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StorageProbe } from '@app/contracts';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
+import { HttpIssuers } from './issuer';
 import { type Caller, makeCallers } from './callers';
 import { type Ids, makePlace, nowhere } from './places';
 import type { Ask } from './walked-route';
@@ -29,10 +30,11 @@ export class World {
     readonly callers: readonly Caller[],
     /** Where objects of backups lie that somebody may download. */
     readonly folder: string,
+    readonly issuers: HttpIssuers,
   ) {}
 
   static async make(): Promise<World> {
-    const gateway = await TestGateway.start();
+    const gateway = await TestGateway.start({ OIDC_ALLOW_HTTP: 'true' });
     try {
       const [here, there] = await Promise.all([makePlace(gateway), makePlace(gateway)]);
       const beside = { organization_id: here.organization, name: 'Beside', slug: 'beside', odoo_version: '18.0' };
@@ -43,7 +45,8 @@ export class World {
         },
       });
       const callers = await makeCallers(gateway, { here, there, besideProject });
-      return new World(gateway, here, there, callers, await mkdtemp(join(tmpdir(), 'strongroom-walk-')));
+      const folder = await mkdtemp(join(tmpdir(), 'strongroom-walk-'));
+      return new World(gateway, here, there, callers, folder, await HttpIssuers.start());
     } catch (error) {
       await gateway.stop();
       throw error;
@@ -51,6 +54,7 @@ export class World {
   }
 
   async stop(): Promise<void> {
+    this.issuers.stop();
     await this.gateway.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -80,6 +84,8 @@ export class World {
       signal: stop.signal,
       redirect: 'manual',
       headers: {
+        // an idle connection may be closed by the gateway just when the next request takes it
+        connection: 'close',
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },

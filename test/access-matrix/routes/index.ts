@@ -9,6 +9,7 @@ import { ENVIRONMENTS } from './environments';
 import { DOWNLOADS } from './downloads';
 import { EVENT_CREDENTIALS } from './event-credentials';
 import { EVENTS } from './events';
+import { OIDC_ISSUERS } from './oidc-issuers';
 import { ORGANIZATIONS } from './organizations';
 import { PROJECTS } from './projects';
 import { RESTORES } from './restores';
@@ -29,6 +30,7 @@ export const WALKED_ROUTES: readonly WalkedRoute[] = [
   ...ENVIRONMENTS,
   ...USERS,
   ...SIGN_IN,
+  ...OIDC_ISSUERS,
   ...ROLE_ASSIGNMENTS,
   ...API_TOKENS,
   ...STORAGE_CONFIGS,
