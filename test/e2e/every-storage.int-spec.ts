@@ -42,6 +42,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'ftpd', 'docker'], 'one environme
   let ids: DirectoryIds;
   let containers: DockerEnvironment;
   let storages: Record<StorageSettings['provider'], StorageConfig>;
+  const made: { provider: StorageSettings['provider']; backup: BackupView }[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'strongroom-storages-'));
@@ -114,9 +115,32 @@ describeRequiring(['postgres', 'nats', 'sshd', 'ftpd', 'docker'], 'one environme
       expect(await api.waitForTask(restore.task_id)).toMatchObject({ status: 'completed' });
       expect(await rowsOf(containers, target_db)).toBe(await rowsOf(containers));
       expect(await filesOf(containers, target_db)).toBe(await filesOf(containers));
+      made.push({ provider, backup });
     },
-    60_000,
   );
+
+  it('gives out every backup, and leaves nothing of those that are deleted', async () => {
+    const { api } = strongroom;
+    expect(made).toHaveLength(Object.keys(storages).length);
+    for (const { provider, backup } of made) {
+      const { database_url } = await api.get<{ database_url: string }>(`/api/v1/backups/${backup.id}/download`);
+      const response = await fetch(database_url);
+      expect([provider, response.status]).toEqual([provider, 200]);
+      const hash = createHash('sha256');
+      await pipeline(response.body!, hash);
+      expect([provider, hash.digest('hex')]).toEqual([provider, await storedChecksum(storages[provider], ids, backup)]);
+    }
+    for (const { backup } of made) await api.delete(`/api/v1/backups/${backup.id}`);
+    for (const { provider, backup } of made) {
+      await waitFor(`${provider} to be clean`, async () => {
+        const { object_removed_at } = await api.get<{ object_removed_at: string | null }>(
+          `/api/v1/backups/${backup.id}`,
+        );
+        return object_removed_at;
+      });
+      expect([provider, await keysIn(storages[provider])]).toEqual([provider, []]);
+    }
+  });
 
   it('takes changed credentials for the next object, and says what is wrong with those before', async () => {
     const { api } = strongroom;
@@ -154,6 +178,29 @@ async function expectStoredAsTold(config: StorageConfig, ids: DirectoryIds, back
     const sums = await Promise.all(components.map(({ offset, size }) => checksum(store, key, offset, offset + size)));
     expect(sums.sort()).toEqual([database.checksum, filestore!.checksum].sort());
     expect([backup.database_checksum, backup.filestore_checksum]).toEqual([database.checksum, filestore!.checksum]);
+  } finally {
+    await store.close();
+  }
+}
+
+async function keysIn(config: StorageConfig): Promise<string[]> {
+  const store = openStore(settingsOf(config));
+  try {
+    const keys: string[] = [];
+    for await (const { key } of store.list('')) keys.push(key);
+    return keys;
+  } finally {
+    await store.close();
+  }
+}
+
+async function storedChecksum(config: StorageConfig, ids: DirectoryIds, { id }: BackupView): Promise<string> {
+  const folder = `organizations/${ids.organization_id}/projects/${ids.project_id}/environments/${ids.environment_id}`;
+  const key = `${folder}/${id}.zip`;
+  const store = openStore(settingsOf(config));
+  try {
+    const { sizeBytes } = (await store.stat(key))!;
+    return await checksum(store, key, 0, sizeBytes);
   } finally {
     await store.close();
   }
