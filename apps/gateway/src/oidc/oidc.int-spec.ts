@@ -118,11 +118,11 @@ describeRequiring(['postgres', 'nats'], 'tokens of an OIDC issuer (a server of t
     const { user, claims } = await person();
     const bearer = await token(claims);
     expect((await gateway.get(`/api/v1/organizations/${mine.organization.id}`, bearer)).status).toBe(404);
-    const role = { user_id: user.id, role: 'org_owner', organization_id: mine.organization.id };
+    const role = { user_id: user.id, role: 'org_member', organization_id: mine.organization.id };
     const { id } = await gateway.make('/api/v1/role-assignments', role);
     expect((await gateway.get(`/api/v1/organizations/${mine.organization.id}`, bearer)).status).toBe(200);
     expect((await gateway.get(`/api/v1/organizations/${foreign.organization.id}`, bearer)).status).toBe(404);
-    await gateway.delete(`/api/v1/role-assignments/${id}`);
+    expect((await gateway.delete(`/api/v1/role-assignments/${id}`)).status).toBe(204);
     expect((await gateway.get(`/api/v1/organizations/${mine.organization.id}`, bearer)).status).toBe(404);
     // the identity is bound: the same email with another subject is somebody else until an administrator says otherwise
     const successor = await token({ ...claims, sub: 'another-subject' });
