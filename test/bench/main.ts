@@ -1,12 +1,14 @@
 /** `npm run bench -- <name> [options]`: measurements, each comparing its sides in one run. Never part of a test. */
 import { benchBackup } from './backup';
 import { benchGateway } from './gateway';
+import { benchFuzz } from './fuzz';
 import { benchQueue } from './queue';
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
   backup: benchBackup,
   queue: benchQueue,
   gateway: benchGateway,
+  fuzz: benchFuzz,
 };
 
 async function main(): Promise<void> {

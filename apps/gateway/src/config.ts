@@ -140,6 +140,64 @@ export class GatewayConfig extends SignInConfig {
   eventConnectionMaxAgeMs: number;
 
   @Setting({
+    env: 'HTTP_MAX_BODY_BYTES',
+    doc: 'The largest body of a request; a larger one is refused with `BODY_TOO_LARGE`.',
+    unit: 'bytes',
+    default: 1024 * 1024,
+  })
+  @IsInt()
+  @Min(1024)
+  httpMaxBodyBytes: number;
+
+  @Setting({
+    env: 'HTTP_HEADERS_TIMEOUT_MS',
+    doc: 'How long a client may take to send the head of a request. Node looks every 30 seconds.',
+    unit: 'ms',
+    default: 30_000,
+  })
+  @IsInt()
+  @Min(100)
+  httpHeadersTimeoutMs: number;
+
+  @Setting({
+    env: 'HTTP_REQUEST_TIMEOUT_MS',
+    doc: 'How long a client may take to send a whole request. Node looks every 30 seconds.',
+    unit: 'ms',
+    default: 60_000,
+  })
+  @IsInt()
+  @Min(100)
+  httpRequestTimeoutMs: number;
+
+  @Setting({
+    env: 'HTTP_KEEP_ALIVE_MS',
+    doc: 'How long a connection waits for its next request; longer than a proxy before the gateway waits.',
+    unit: 'ms',
+    default: 75_000,
+  })
+  @IsInt()
+  @Min(0)
+  httpKeepAliveMs: number;
+
+  @Setting({
+    env: 'HTTP_MAX_REQUESTS_PER_CONNECTION',
+    doc: 'After so many requests a connection is closed, so that clients spread anew over the gateways; 0 never.',
+    default: 10_000,
+  })
+  @IsInt()
+  @Min(0)
+  httpMaxRequestsPerConnection: number;
+
+  @Setting({
+    env: 'SSE_MAX_STREAMS_PER_CALLER',
+    doc: 'How many event streams one user may hold open at one gateway.',
+    default: 20,
+  })
+  @IsInt()
+  @Min(1)
+  sseMaxStreamsPerCaller: number;
+
+  @Setting({
     env: 'SSE_HEARTBEAT_MS',
     doc: 'How often an event stream shows a sign of life; a client that takes nothing of what it has missed for so long is cut off.',
     unit: 'ms',

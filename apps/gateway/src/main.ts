@@ -1,6 +1,15 @@
 import { bootstrap } from '@app/service';
 import { AppModule } from './app.module';
 import { GatewayConfig } from './config';
+import { limitRequests } from './http/request-limits';
 import { serveOpenApi } from './openapi/document';
 
-void bootstrap({ name: 'gateway', module: AppModule, config: GatewayConfig, setUp: serveOpenApi });
+void bootstrap({
+  name: 'gateway',
+  module: AppModule,
+  config: GatewayConfig,
+  setUp: (app) => {
+    limitRequests(app);
+    serveOpenApi(app);
+  },
+});

@@ -20,6 +20,7 @@ import { type ServiceNats, startServiceNats } from '../../../libs/messaging/test
 import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
 import { AppModule } from '../src/app.module';
 import { GatewayConfig } from '../src/config';
+import { limitRequests } from '../src/http/request-limits';
 import { serveOpenApi } from '../src/openapi/document';
 
 export interface Answer {
@@ -88,6 +89,7 @@ export async function startApp(
     abortOnError: false,
     forceCloseConnections: true,
   });
+  limitRequests(app);
   serveOpenApi(app);
   app.connectMicroservice({ strategy: app.get(JetStreamServer) });
   await app.listen(0, '127.0.0.1');

@@ -4,10 +4,9 @@
  * Also adds what the route can answer because of it to the OpenAPI document.
  */
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ImpliedProblems } from '../openapi/describe';
-import { Problem } from '../problems/problem';
 import type { Caller } from './is-allowed';
 import type { Permission } from './roles';
 import type { Thing } from './scope-lookup';
@@ -88,18 +87,6 @@ export function SignedIn({ session = false, beforePasswordChange = false }: Part
       ...(session ? { SESSION_REQUIRED: 'The token is not from a sign-in by password' } : {}),
       ...(beforePasswordChange ? {} : { PASSWORD_CHANGE_REQUIRED }),
       VALIDATION_FAILED,
-    }),
-  );
-}
-
-/** A failure that a route can answer, in the OpenAPI document. */
-export function ApiProblem(status: number, description: string) {
-  return applyDecorators(
-    ApiExtraModels(Problem),
-    ApiResponse({
-      status,
-      description,
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
     }),
   );
 }

@@ -1,15 +1,16 @@
 import { Controller, Get, Logger, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
 import { StrongroomError, toStrongroomError } from '@app/core';
-import { ApiProblem, of, PublicRoute, RequirePermission } from '../access/require-permission';
+import { of, PublicRoute, RequirePermission } from '../access/require-permission';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { GatewayConfig } from '../config';
 import { Moment, QueryWhole, Text, Uuid, Whole } from '../http/fields';
 import { momentOf } from '../http/moment';
 import { Id } from '../http/request-validation';
+import { Describe } from '../openapi/describe';
 import { DownloadLinks } from './download-links';
 import { DownloadSlots } from './download-slots';
 import { ObjectFinder } from './object-finder';
@@ -64,15 +65,21 @@ export class DownloadsController {
   ) {}
 
   @Get(':id/download')
-  @ApiOperation({
-    summary: 'An address to download a backup from',
+  @Describe({
+    summary: 'Get an address to download a backup from',
     description:
       'Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open.',
+    problems: {
+      BACKUP_DELETED: 'The backup was deleted',
+      BACKUP_NOT_COMPLETED: 'The backup is not completed',
+      OBJECT_NOT_FOUND: 'The object is in no storage any more',
+      STORAGE_UNREACHABLE: 'The storage does not answer',
+      STORAGE_AUTH_FAILED: 'The storage refuses the credentials',
+    },
+    operationId: 'getBackupDownload',
   })
   @RequirePermission('project.backups.view', of('backup'))
   @ApiOkResponse({ type: BackupDownload })
-  @ApiProblem(409, 'The backup was deleted, or is not completed')
-  @ApiProblem(502, 'The storage does not answer')
   async download(
     @Id() id: string,
     @Query() { expires_in = 3600 }: DownloadQuery,
@@ -101,9 +108,23 @@ export class DownloadsController {
   }
 
   @Get(':id/object')
-  @ApiOperation({
-    summary: 'The object of a backup, by an address that `download` has given',
-    description: 'Needs no token. Answers HEAD, and one range at a time, so that a download that broke can go on.',
+  @Describe({
+    summary: 'Download the object of a backup',
+    description:
+      'By an address that `GET /api/v1/backups/{id}/download` has given. Needs no token. Answers HEAD, and one range at a time, so that a download that broke can go on.',
+    problems: {
+      DOWNLOAD_LINK_INVALID: 'The address is not valid',
+      DOWNLOAD_LINK_EXPIRED: 'The address is not valid any more',
+      NOT_FOUND: 'There is no such backup',
+      BACKUP_DELETED: 'The backup was deleted',
+      BACKUP_NOT_COMPLETED: 'The backup is not completed',
+      OBJECT_NOT_FOUND: 'The object is in no storage any more',
+      RANGE_NOT_SATISFIABLE: 'The range lies beyond the end of the object',
+      STORAGE_UNREACHABLE: 'The storage does not answer',
+      STORAGE_AUTH_FAILED: 'The storage refuses the credentials',
+      DOWNLOADS_BUSY: 'The gateway streams as many downloads as it may; `Retry-After` says when to come again',
+    },
+    operationId: 'downloadBackup',
   })
   @PublicRoute()
   @ApiHeader({ name: 'Range', required: false, example: 'bytes=1048576-' })
@@ -114,12 +135,6 @@ export class DownloadsController {
     description: 'The range that was asked for',
     content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
   })
-  @ApiProblem(403, 'The address is not valid, or not any more')
-  @ApiProblem(404, 'The object is in no storage any more')
-  @ApiProblem(409, 'The backup was deleted')
-  @ApiProblem(416, 'The range lies beyond the end of the object')
-  @ApiProblem(502, 'The storage does not answer')
-  @ApiProblem(503, 'The gateway streams as many downloads as it may; `Retry-After` says when to come again')
   async object(
     @Id() id: string,
     @Query() proof: ObjectQuery,

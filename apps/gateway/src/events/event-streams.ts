@@ -1,6 +1,7 @@
 /** All clients of the event stream in this process: what they get, their signs of life, and whether they may still listen. */
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Response } from 'express';
+import { StrongroomError } from '@app/core';
 import { RecurringWork } from '@app/service';
 import { METRICS } from '@app/telemetry';
 import { Callers } from '../access/callers';
@@ -48,8 +49,12 @@ export class EventStreams implements OnApplicationBootstrap, OnModuleDestroy {
     return this.streams.size;
   }
 
-  /** Answers the request; the answer ends with the client, its token or this process. */
+  /**
+   * Answers the request; the answer ends with the client, its token or this process.
+   * @throws StrongroomError TOO_MANY_STREAMS
+   */
   open(request: StreamRequest, response: Response): void {
+    this.requireRoom(request.caller);
     const { sseMaxBufferBytes: mostBufferedBytes, sseHeartbeatMs: patienceMs } = this.config;
     const limits = { mostBufferedBytes, patienceMs };
     const stream = new EventStream(response, request, this.feed, this.history, limits);
@@ -62,6 +67,12 @@ export class EventStreams implements OnApplicationBootstrap, OnModuleDestroy {
       METRICS.sseClients.dec();
     });
     void stream.begin();
+  }
+
+  private requireRoom({ userId, userName }: Caller): void {
+    const most = this.config.sseMaxStreamsPerCaller;
+    const open = [...this.streams].filter(({ caller }) => caller.userId === userId).length;
+    if (open >= most) throw new StrongroomError('TOO_MANY_STREAMS', `${userName} has ${open} event streams open here.`);
   }
 
   /** To all who want it and may see it. */

@@ -37,7 +37,12 @@ export class EventsController {
   constructor(private readonly streams: EventStreams) {}
 
   @Get('stream')
-  @Describe({ summary: 'Follow what happens', description: EVENT_STREAM_GUIDE, operationId: 'streamEvents' })
+  @Describe({
+    summary: 'Follow what happens',
+    description: EVENT_STREAM_GUIDE,
+    problems: { TOO_MANY_STREAMS: 'The caller has as many streams open at this gateway as one may' },
+    operationId: 'streamEvents',
+  })
   @RequirePermission('project.tasks.list', withinReach)
   @ApiHeader({
     name: 'Last-Event-ID',

@@ -10,9 +10,16 @@ export interface FieldError {
   message: string;
 }
 
+/** Of a body of nothing but wrong fields nobody wants to read them all. */
+const MOST_ERRORS = 100;
+const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+
 export function validationFailed(errors: FieldError[]): StrongroomError {
-  const named = errors.map((error) => `${error.field}: ${error.message}`).join('; ');
-  return new StrongroomError('VALIDATION_FAILED', named, { details: { errors } });
+  const told = errors
+    .slice(0, MOST_ERRORS)
+    .map(({ field, message }) => ({ field: cut(field, 200), message: cut(message, 1000) }));
+  const named = told.map((error) => `${error.field}: ${error.message}`).join('; ');
+  return new StrongroomError('VALIDATION_FAILED', cut(named, 5000), { details: { errors: told } });
 }
 
 @Injectable()

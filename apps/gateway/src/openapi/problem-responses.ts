@@ -10,10 +10,16 @@ const EVERY_ROUTE: Problems = {
   DATABASE_UNAVAILABLE: 'The database does not answer now; `Retry-After` says when to ask again',
 };
 
+const WITH_BODY: Problems = {
+  BODY_TOO_LARGE: 'The body is larger than `HTTP_MAX_BODY_BYTES`',
+  MEDIA_TYPE_UNSUPPORTED: 'The body is compressed or encoded in a way that is not understood',
+};
+
 /** Which codes the operation can fail with, and when. The words of the route win over those that a decorator implies. */
 export function problemsOf(operation: Operation): Problems {
   return {
     ...EVERY_ROUTE,
+    ...(operation.requestBody === undefined ? {} : WITH_BODY),
     ...notedProblems(operation, NOTES.impliedProblem),
     ...notedProblems(operation, NOTES.problem),
   };

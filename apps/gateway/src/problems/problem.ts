@@ -6,7 +6,7 @@ import { AnyObject, Nested, Text, Whole } from '../http/fields';
 
 export class ProblemField {
   @Text({ example: 'page_size' }) field: string;
-  @Text({ example: 'page_size must not be greater than 100' }) message: string;
+  @Text({ max: 10_000, example: 'page_size must not be greater than 100' }) message: string;
 }
 
 export class Problem {
@@ -50,6 +50,8 @@ export function toProblem(thrown: unknown, instance: string, traceId: string): P
 function fromHttp(thrown: HttpException, instance: string): Problem {
   const status = thrown.getStatus();
   if (status === 404) return problem('NOT_FOUND', `There is nothing at ${instance}.`, instance);
+  if (status === 413) return problem('BODY_TOO_LARGE', `The body is refused: ${thrown.message}.`, instance);
+  if (status === 415) return problem('MEDIA_TYPE_UNSUPPORTED', `The body is refused: ${thrown.message}.`, instance);
   return { ...problem('BAD_REQUEST', thrown.message, instance), status };
 }
 

@@ -14,6 +14,36 @@ export const REQUEST_ERRORS = {
     'The request cannot be read',
     'Send a JSON body with the header `Content-Type: application/json`.',
   ),
+  BODY_TOO_LARGE: define(
+    'operator',
+    413,
+    'The body is too large',
+    'Send less at once; `HTTP_MAX_BODY_BYTES` of the gateway is the limit.',
+  ),
+  MEDIA_TYPE_UNSUPPORTED: define(
+    'operator',
+    415,
+    'The body comes in a form that is not understood',
+    'Send JSON in UTF-8, not compressed or with gzip, deflate or br.',
+  ),
+  REQUEST_TIMEOUT: define(
+    'transient',
+    408,
+    'The request did not arrive in time',
+    'Send it again, over a connection that is fast enough; `HTTP_HEADERS_TIMEOUT_MS` and `HTTP_REQUEST_TIMEOUT_MS` of the gateway are the limits.',
+  ),
+  HEADERS_TOO_LARGE: define(
+    'operator',
+    431,
+    'The address and the headers are too large',
+    'Send less than 16 KiB of them.',
+  ),
+  TOO_MANY_STREAMS: define(
+    'operator',
+    429,
+    'Too many event streams are open',
+    'Close one first, or share one: `SSE_MAX_STREAMS_PER_CALLER` of the gateway is the limit.',
+  ),
   UNAUTHENTICATED: define(
     'operator',
     401,
