@@ -1,6 +1,7 @@
 /** `npm run bench -- fuzz [--count 10000] [--seed N]`: anything that a client could send, to every route of one gateway. */
 import { parseArgs } from 'node:util';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
+import { startPostgres } from '../fixtures/postgres';
 import { fuzz } from '../fuzz/run';
 
 export async function benchFuzz(args: string[]): Promise<void> {
@@ -11,6 +12,11 @@ export async function benchFuzz(args: string[]): Promise<void> {
       seed: { type: 'string', default: String(Date.now() % 1e9) },
     },
   });
+  const postgres = await startPostgres();
+  Object.assign(process.env, {
+    STRONGROOM_TEST_POSTGRES_URL: postgres.adminUrl,
+    STRONGROOM_TEST_POSTGRES_BIN: postgres.binDir,
+  });
   const gateway = await TestGateway.start();
   try {
     const { faults, ...report } = await fuzz(gateway, { count: Number(values.count), seed: Number(values.seed) });
@@ -20,5 +26,6 @@ export async function benchFuzz(args: string[]): Promise<void> {
       throw new Error(`${faults.length} answers are not what the document says (--seed ${values.seed})`);
   } finally {
     await gateway.stop();
+    await postgres.stop();
   }
 }
