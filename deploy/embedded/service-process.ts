@@ -35,6 +35,9 @@ const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 const STEADY_AFTER_MS = 60_000;
 const LOG_LIMIT_BYTES = 50 * 1024 * 1024;
+/** A small young generation where bytes pass: they make much short-lived garbage, and memory should not grow with them. Elsewhere it would cost time. */
+const STREAMING: readonly ServiceName[] = ['backup-executor', 'restore-executor'];
+const STREAMING_FLAGS = ['--max-semi-space-size=1'];
 
 export class ServiceProcess {
   readonly name: string;
@@ -117,8 +120,7 @@ export class ServiceProcess {
     this.startedAt = Date.now();
     this.current = launch({
       command: process.execPath,
-      // A small young generation: streams make much short-lived garbage, and memory should not grow with the bytes that pass.
-      args: ['--enable-source-maps', '--max-semi-space-size=1', this.settings.entry],
+      args: ['--enable-source-maps', ...(STREAMING.includes(this.service) ? STREAMING_FLAGS : []), this.settings.entry],
       env: {
         MALLOC_ARENA_MAX: '2',
         ...this.settings.env,
