@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import specs from '@asyncapi/specs';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { eventData, eventSubject, validatePayload } from '@app/contracts';
 import { EVENTS, fixtureOf } from '../../libs/contracts/testing/definitions';
+import { projectFolder } from '../embedded/project-folder';
 import { describeEvents } from './asyncapi';
 import type { Schema } from './payload-schema';
 
@@ -25,6 +31,19 @@ describe('the AsyncAPI document', () => {
     }
     for (const parts of Object.values<Part>(document.components))
       for (const name of Object.keys(parts)) expect(name).toMatch(/^[\w.-]+$/);
+  });
+
+  it('is AsyncAPI 3.0 by its published schema, as it lies in docs', () => {
+    // the schema brings draft 7 along, which Ajv would know twice
+    const ajv = new Ajv({ strict: false, meta: false, validateSchema: false });
+    addFormats.default(ajv);
+    const validate = ajv.compile(specs.schemas['3.0.0']);
+    const published: Part = JSON.parse(readFileSync(join(projectFolder(), 'docs/asyncapi.json'), 'utf8'));
+    validate(published);
+    expect(validate.errors).toBeNull();
+    const [operation] = Object.values<Part>(published.operations);
+    operation.action = 'shout';
+    expect(validate(published)).toBe(false);
   });
 
   it('refers to nothing that is not there', () => {

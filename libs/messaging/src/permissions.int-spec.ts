@@ -5,7 +5,11 @@ import {
   CONSUMERS,
   SERVICES,
   type ServiceName,
+  STREAMS,
+  deadLetterSubject,
   eventSubject,
+  progressSubject,
+  redeliverySubject,
   subjectMatches,
 } from '@app/contracts';
 import { COMMANDS, RPCS } from '../../contracts/testing/definitions';
@@ -14,6 +18,35 @@ import { ORGANIZATION, type ServiceNats, startServiceNats } from '../testing';
 import { EVENTS } from './event-catalogue';
 import { connectNats, inboxPrefixOf } from './nats-link';
 import { natsPermissions } from './nats-permissions';
+
+/** What the contracts define. */
+const MESSAGES = [
+  ...EVENTS.map((event) => eventSubject(event, ORGANIZATION)),
+  ...[...COMMANDS, ...RPCS].map(({ subject }) => subject),
+  progressSubject({ organization_id: ORGANIZATION, task_id: 'task' }),
+];
+const consumers = Object.values<ConsumerDefinition>(CONSUMERS);
+/** What carries them: reading, settling, burying, redelivering, answering. */
+const MECHANICS = [
+  ...consumers.flatMap(({ stream, durable, filterSubjects }) => [
+    `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
+    `$JS.ACK.${stream}.${durable}.1.1.1.1.0`,
+    redeliverySubject(durable, `events.${ORGANIZATION}.task.status`),
+    ...filterSubjects.map((filter) => deadLetterSubject(stream, filter.replaceAll(/[*>]/g, 'x'))),
+  ]),
+  ...Object.values(STREAMS).map(({ name }) => `$JS.API.STREAM.INFO.${name}`),
+  ...SERVICES.map((service) => `${inboxPrefixOf(service)}.x`),
+  `stored.events.${ORGANIZATION}.task.status`,
+  '$SYS.REQ.USER.AUTH',
+];
+/** What no service may do to a stream. */
+const MANAGEMENT = Object.values(STREAMS).flatMap(({ name }) => [
+  ...['CREATE', 'UPDATE', 'DELETE', 'PURGE', 'MSG.DELETE', 'SNAPSHOT'].map((verb) => `$JS.API.STREAM.${verb}.${name}`),
+  ...['CREATE', 'DURABLE.CREATE', 'DELETE', 'LIST'].map((verb) => `$JS.API.CONSUMER.${verb}.${name}.spy`),
+]);
+/** Listening to more than one subject at once. */
+const WIDE = ['>', '*.>', 'jobs.>', 'events.>', 'dead.>', 'again.>', 'rpc.>', '$JS.>', '$SYS.>', '_INBOX.>'];
 
 describeRequiring('nats', 'the NATS user of a service', () => {
   let nats: ServiceNats;
@@ -56,7 +89,7 @@ describeRequiring('nats', 'the NATS user of a service', () => {
     );
   });
 
-  it.each(Object.values<ConsumerDefinition>(CONSUMERS))(
+  it.each(consumers)(
     'of $service, and no other service, may read the consumer $durable',
     async ({ stream, durable, service: owner }) => {
       for (const service of SERVICES) {
@@ -83,19 +116,22 @@ describeRequiring('nats', 'the NATS user of a service', () => {
 
   it.each(SERVICES)('of %s is refused every message that is not its own to say or to hear', async (service) => {
     const { publish, subscribe } = natsPermissions(service);
-    const subjects = [
-      ...EVENTS.map((event) => eventSubject(event, ORGANIZATION)),
-      ...[...COMMANDS, ...RPCS].map(({ subject }) => subject),
-    ];
-    const refused = async (step: (connection: NatsConnection, subject: string) => void) => {
+    const refused = async (subjects: string[], step: (connection: NatsConnection, subject: string) => void) => {
       const errors = await tried(service, (connection) => subjects.forEach((subject) => step(connection, subject)));
       return errors.map((error) => (error as PermissionViolationError).subject);
     };
-    const beyond = (rights: string[]) =>
+    const beyond = (rights: string[], subjects: string[]) =>
       subjects.filter((subject) => !rights.some((right) => subjectMatches(right, subject)));
-    expect(await refused((connection, subject) => connection.publish(subject, '{}'))).toEqual(beyond(publish));
-    expect(await refused((connection, subject) => void connection.subscribe(subject))).toEqual(beyond(subscribe));
-    expect(beyond(subscribe).length).toBeGreaterThan(EVENTS.length);
+    const said = [...MESSAGES, ...MECHANICS, ...MANAGEMENT];
+    const heard = [...MESSAGES, ...MECHANICS, ...WIDE];
+    expect(await refused(said, (connection, subject) => connection.publish(subject, '{}'))).toEqual(
+      beyond(publish, said),
+    );
+    expect(await refused(heard, (connection, subject) => void connection.subscribe(subject))).toEqual(
+      beyond(subscribe, heard),
+    );
+    expect(beyond(publish, said)).toEqual(expect.arrayContaining(MANAGEMENT));
+    expect(beyond(subscribe, heard).length).toBeGreaterThan(EVENTS.length);
   });
 
   it.each<[ServiceName, string, boolean]>([
