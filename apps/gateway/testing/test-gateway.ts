@@ -92,6 +92,8 @@ export async function startApp(
   limitRequests(app);
   serveOpenApi(app);
   app.connectMicroservice({ strategy: app.get(JetStreamServer) });
+  // specs about slow requests do not wait for the half minute after which Node looks for them
+  Object.assign(app.getHttpServer(), { connectionsCheckingInterval: 1_000 });
   await app.listen(0, '127.0.0.1');
   await app.startAllMicroservices();
   const { port } = app.getHttpServer().address() as AddressInfo;
