@@ -8,12 +8,14 @@ import { describeApi } from '../../apps/gateway/src/describe-api';
 import { CONFIGS } from '../embedded/settings';
 import { accessPage } from './access-page';
 import { describeEvents } from './asyncapi';
+import { clientTypes } from './client-types';
 import { MADE, code, row, table } from './markdown';
 
 type Definition = CommandDefinition<object> | RpcDefinition<object, object>;
 
 /** Every page below docs/ that is made from the code, with its text. */
 export async function generatedPages(): Promise<Map<string, string>> {
+  const openApi = `${JSON.stringify(await describeApi(), null, 2)}\n`;
   return new Map([
     ['errors.md', errorsPage()],
     ['access.md', accessPage()],
@@ -21,7 +23,8 @@ export async function generatedPages(): Promise<Map<string, string>> {
     ['messages.md', messagesPage()],
     ['metrics.md', metricsPage()],
     ['asyncapi.json', `${JSON.stringify(describeEvents(), null, 2)}\n`],
-    ['openapi.json', `${JSON.stringify(await describeApi(), null, 2)}\n`],
+    ['openapi.json', openApi],
+    ['openapi.d.ts', await clientTypes(openApi)],
   ]);
 }
 

@@ -32,6 +32,8 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: BEARER })
     .build();
   const document = SwaggerModule.createDocument(app, frame, { operationIdFactory, extraModels: [Problem] });
+  // the probes of supervisors are no part of the API
+  for (const path of Object.keys(document.paths)) if (!path.startsWith('/api/')) delete document.paths[path];
   for (const { operation } of routesOf(document)) complete(document, operation);
   return document;
 }
