@@ -14,7 +14,7 @@ import { fillCatalog, type FullCatalog } from './full-catalog';
 import { MeasuredProcess } from './measured-process';
 
 /** Of the clients: so that no run begins with a process that has not yet been compiled where it is hot. */
-const WARM_UP_SECONDS = 3;
+export const WARM_UP_SECONDS = 3;
 /** Requests that a client chooses from. */
 const CHOICES = 500;
 
@@ -25,8 +25,11 @@ interface Target {
 
 type Kind = [name: string, request: (target: Target) => autocannon.Request];
 
+/** A page of one environment. */
+export const LIST: Kind[1] = ({ environmentId }) => get(`environments/${environmentId}/backups`);
+
 const KINDS: readonly Kind[] = [
-  ['list', ({ environmentId }) => get(`environments/${environmentId}/backups`)],
+  ['list', LIST],
   [
     'list of completed ones',
     ({ environmentId }) => get(`environments/${environmentId}/backups?status=completed&page=2`),
@@ -75,7 +78,7 @@ export async function benchGateway(args: string[]): Promise<void> {
 }
 
 /** Every client asks again as soon as it is answered, in an order of its own. */
-async function run(load: {
+export async function run(load: {
   url: string;
   clients: number;
   seconds: number;
@@ -105,7 +108,7 @@ function get(path: string): autocannon.Request {
 }
 
 /** @param cpuSeconds what the gateway's own process spent: waiting depends on the machine, this hardly does */
-function figures({ latency, requests }: autocannon.Result, cpuSeconds: number): string {
+export function figures({ latency, requests }: autocannon.Result, cpuSeconds: number): string {
   const { p50, p99, max } = latency;
   const each = ((cpuSeconds * 1000) / requests.total).toFixed(2);
   return `p50 ${p50} ms, p99 ${p99} ms, at most ${max} ms, ${requests.average.toFixed(0)} a second, ${each} ms of the gateway's processor each`;

@@ -3,12 +3,14 @@ import { benchBackup } from './backup';
 import { benchGateway } from './gateway';
 import { benchFuzz } from './fuzz';
 import { benchQueue } from './queue';
+import { benchStreams } from './streams';
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
   backup: benchBackup,
   queue: benchQueue,
   gateway: benchGateway,
   fuzz: benchFuzz,
+  streams: benchStreams,
 };
 
 async function main(): Promise<void> {

@@ -15,8 +15,11 @@ export class MeasuredProcess {
   }
 
   peakRssBytes(): number {
-    const match = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'));
-    return Number(match![1]) * 1024;
+    return this.status('VmHWM');
+  }
+
+  rssBytes(): number {
+    return this.status('VmRSS');
   }
 
   /** Bytes sent to disks since the beginning of the measurement. */
@@ -27,6 +30,11 @@ export class MeasuredProcess {
   /** User and system time since the beginning of the measurement. */
   cpuSinceSeconds(): number {
     return this.cpuSeconds() - this.cpuBefore;
+  }
+
+  private status(field: string): number {
+    const match = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'));
+    return Number(match![1]) * 1024;
   }
 
   private writtenBytes(): number {
