@@ -3758,7 +3758,7 @@ export interface components {
        *       "database"
        *     ]
        */
-      stages: string;
+      stages: string[];
       /** @description An estimate; null when unknown */
       total_bytes: number | null;
       /** Format: date-time */

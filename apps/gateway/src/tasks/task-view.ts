@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { TASK_STATUSES, TASK_TYPES, type TaskStatus, type TaskType } from '@app/contracts';
 import { AnyObject, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
@@ -25,7 +26,8 @@ export class TaskAttempt {
 
 class TaskProgress {
   @Text({ example: 'database' }) stage: string;
-  @Text({ description: 'All stages in order', example: ['connect', 'snapshot', 'database'] }) stages: string[];
+  @ApiProperty({ type: [String], description: 'All stages in order', example: ['connect', 'snapshot', 'database'] })
+  stages: string[];
   @Whole() bytes: number;
   @Whole({ nullable: true, description: 'An estimate; null when unknown' }) total_bytes: number | null;
   @Whole() rate_bytes_per_second: number;
