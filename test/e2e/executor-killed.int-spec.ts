@@ -5,7 +5,8 @@ import { startTcpProxy, type TcpProxy } from '../fixtures/tcp-proxy';
 import { bucketContents, remoteWork, rowsInProgress } from './leftovers';
 import { TestStrongroom, waitFor } from './strongroom';
 
-const LARGE = { messages: 400_000, files: 400, fileBytes: 100 * 1024 * 1024 };
+/** Dump and filestore flow at once: the filestore is the longer one, so that its stage is still to be seen when the dump is done. */
+const LARGE = { messages: 400_000, files: 400, fileBytes: 200 * 1024 * 1024 };
 /** So slow a line that dump and archive take many seconds: there is a middle to be hit in, however busy the machine is. */
 const PACE = 8 * 1024 * 1024;
 
