@@ -1,2 +1,2 @@
 export { SecretBox } from './secret-box';
-export { openStorageAccess } from './open-storage-access';
+export { openStorageAccess, storageSettings } from './open-storage-access';

@@ -2,27 +2,48 @@ import type { StorageAccess, StorageCredentials } from '@app/contracts';
 import type { StorageSettings } from '@app/core';
 import type { SecretBox } from './secret-box';
 
+/** What a storage config says of its place; columns that it leaves out are not set. */
+type StoragePlace = Pick<StorageAccess, 'provider'> &
+  Partial<
+    Pick<
+      StorageAccess,
+      | 'endpoint'
+      | 'region'
+      | 'bucket'
+      | 'prefix'
+      | 'path'
+      | 'storage_class'
+      | 'server_side_encryption'
+      | 'host_key'
+      | 'ca_certificate'
+    >
+  >;
+
 /** The storage as libs/storage opens it. @throws StrongroomError SECRET_UNREADABLE */
 export function openStorageAccess(storage: StorageAccess, secrets: SecretBox): StorageSettings {
   const { credentials_sealed: sealed } = storage;
-  const credentials = sealed ? secrets.open(sealed, `storage_config:${storage.id}:credentials`) : undefined;
+  const credentials = sealed ? secrets.open(sealed, `storage_config:${storage.id}:credentials`) : null;
+  return storageSettings(storage, credentials === null ? null : (JSON.parse(credentials) as StorageCredentials));
+}
+
+/** The storage as libs/storage opens it, from its columns and its credentials in clear. */
+export function storageSettings(place: StoragePlace, credentials: StorageCredentials | null): StorageSettings {
   return {
-    provider: storage.provider,
-    endpoint: storage.endpoint ?? undefined,
-    region: storage.region ?? undefined,
-    bucket: storage.bucket ?? undefined,
-    prefix: storage.prefix ?? undefined,
-    path: storage.path ?? undefined,
-    storageClass: storage.storage_class ?? undefined,
-    serverSideEncryption: storage.server_side_encryption ?? undefined,
-    hostKey: storage.host_key ?? undefined,
-    caCertificate: storage.ca_certificate ?? undefined,
-    credentials: credentials === undefined ? undefined : parseCredentials(credentials),
+    provider: place.provider,
+    endpoint: place.endpoint ?? undefined,
+    region: place.region ?? undefined,
+    bucket: place.bucket ?? undefined,
+    prefix: place.prefix ?? undefined,
+    path: place.path ?? undefined,
+    storageClass: place.storage_class ?? undefined,
+    serverSideEncryption: place.server_side_encryption ?? undefined,
+    hostKey: place.host_key ?? undefined,
+    caCertificate: place.ca_certificate ?? undefined,
+    credentials: credentials === null ? undefined : credentialsOf(credentials),
   };
 }
 
-function parseCredentials(json: string): StorageSettings['credentials'] {
-  const stored = JSON.parse(json) as StorageCredentials;
+function credentialsOf(stored: StorageCredentials): StorageSettings['credentials'] {
   return {
     accessKeyId: stored.access_key_id,
     secretAccessKey: stored.secret_access_key,

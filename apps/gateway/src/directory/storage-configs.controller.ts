@@ -18,8 +18,9 @@ import {
   VERIFY_AFTER_UPLOAD,
   type VerifyAfterUpload,
 } from '@app/contracts';
+import { checkStorageSettings } from '@app/core';
 import { RpcClient } from '@app/messaging';
-import { SecretBox } from '@app/secrets';
+import { SecretBox, storageSettings } from '@app/secrets';
 import { type Caller, reachOf } from '../access/is-allowed';
 import { CurrentCaller, RequirePermission, named, of, withinReach } from '../access/require-permission';
 import { narrowTo } from '../access/within-reach';
@@ -37,7 +38,6 @@ import { EncryptionKeys } from './encryption-keys';
 import { CurrentEncryptionKey, currentKeyView } from './encryption-keys.controller';
 import { requireHostKey, requirePrivateKey } from './ssh-keys';
 import { StorageConfig } from './storage-config.entity';
-import { requireCompleteSettings } from './storage-settings';
 
 class StorageCredentialsFields implements StorageCredentials {
   @Text({ optional: true, max: 500, description: 'S3 family' }) access_key_id?: string;
@@ -181,7 +181,7 @@ export class StorageConfigsController {
   async create(@Body() body: StorageConfigCreate, @CurrentActor() by: Actor): Promise<StorageConfigView> {
     const id = randomUUID();
     const columns = this.columns(id, body);
-    requireCompleteSettings({ ...columns, provider: body.provider }, body.credentials ?? null);
+    checkStorageSettings(storageSettings({ ...columns, provider: body.provider }, body.credentials ?? null));
     const yielding = body.is_default ? otherDefaultYields(id, body.organization_id) : undefined;
     return view(await this.store.create(StorageConfig, { ...columns, id }, by, yielding));
   }
@@ -209,7 +209,8 @@ export class StorageConfigsController {
   ): Promise<StorageConfigView> {
     const present = await this.store.get(StorageConfig, id);
     const columns = this.columns(id, body);
-    requireCompleteSettings({ ...present, ...columns }, this.credentials(present, body));
+    // here and not by a backup at night
+    checkStorageSettings(storageSettings({ ...present, ...columns }, this.credentials(present, body)));
     const yielding = body.is_default ? otherDefaultYields(id, present.organization_id) : undefined;
     return this.show(await this.store.update(StorageConfig, id, columns, by, yielding));
   }
