@@ -3253,7 +3253,16 @@ export interface components {
       /** Format: date-time */
       started_at: string | null;
       /** @enum {string} */
-      status: 'pending' | 'in_progress' | 'completed' | 'failed' | 'tearing_down' | 'torn_down';
+      status:
+        | 'pending'
+        | 'in_progress'
+        | 'completed'
+        | 'failed'
+        | 'rolled_back'
+        | 'undoing'
+        | 'undone'
+        | 'tearing_down'
+        | 'torn_down';
       /** @example prod_db_main-clone */
       target_db: string;
       /** Format: uuid */
@@ -3779,7 +3788,7 @@ export interface components {
       /** Format: uuid */
       task_id: string;
       /** @enum {string} */
-      type: 'backup' | 'verify' | 'copy' | 'restore' | 'restore_teardown' | 'rescan';
+      type: 'backup' | 'verify' | 'copy' | 'restore' | 'restore_teardown' | 'restore_undo' | 'rescan';
     };
     TaskView: {
       /** @description The latest attempt; 0 before the first */
@@ -3843,7 +3852,7 @@ export interface components {
       /** @enum {string} */
       status: 'pending' | 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
       /** @enum {string} */
-      type: 'backup' | 'verify' | 'copy' | 'restore' | 'restore_teardown' | 'rescan';
+      type: 'backup' | 'verify' | 'copy' | 'restore' | 'restore_teardown' | 'restore_undo' | 'rescan';
       /** Format: date-time */
       updated_at: string;
     };
@@ -9962,7 +9971,7 @@ export interface operations {
         last_event_id?: number;
         organization_id?: string;
         task_id?: string;
-        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, task.progress, task.*, backup.*, restore.*, quota.*. All when left out. */
+        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.journalled, restore.replaced_dropped, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, restore.undo_failed, restore.undo_retrying, restore.undo_started, restore.undone, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, task.progress, task.*, backup.*, restore.*, quota.*. All when left out. */
         types?: string;
       };
       header?: {
@@ -12887,7 +12896,16 @@ export interface operations {
         page?: number;
         /** @description Items per page */
         page_size?: number;
-        status?: 'pending' | 'in_progress' | 'completed' | 'failed' | 'tearing_down' | 'torn_down';
+        status?:
+          | 'pending'
+          | 'in_progress'
+          | 'completed'
+          | 'failed'
+          | 'rolled_back'
+          | 'undoing'
+          | 'undone'
+          | 'tearing_down'
+          | 'torn_down';
       };
       header?: never;
       path?: never;
@@ -14435,7 +14453,7 @@ export interface operations {
         project_id?: string;
         restore_id?: string;
         status?: 'pending' | 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
-        type?: 'backup' | 'verify' | 'copy' | 'restore' | 'restore_teardown' | 'rescan';
+        type?: 'backup' | 'verify' | 'copy' | 'restore' | 'restore_teardown' | 'restore_undo' | 'rescan';
       };
       header?: never;
       path?: never;

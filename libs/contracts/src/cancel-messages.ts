@@ -2,11 +2,11 @@ import { IsIn, IsInt, IsISO8601, IsOptional, IsUUID, Min } from 'class-validator
 import { BackupCopy, BackupRun, BackupVerify } from './backup-messages';
 import { defineCommand, defineEvent } from './message';
 import { BackupRescan } from './rescan-messages';
-import { RestoreRun, RestoreTeardown } from './restore-messages';
+import { RestoreRun, RestoreTeardown, RestoreUndo } from './restore-messages';
 
 /** The commands whose work can be cancelled, by the executor that does it. */
 export const BACKUP_WORK = [BackupRun.name, BackupVerify.name, BackupCopy.name, BackupRescan.name];
-export const RESTORE_WORK = [RestoreRun.name, RestoreTeardown.name];
+export const RESTORE_WORK = [RestoreRun.name, RestoreTeardown.name, RestoreUndo.name];
 
 export class BackupCancelPayload {
   @IsUUID() task_id: string;

@@ -3,7 +3,7 @@ import { BackupCancel, RestoreCancel } from './cancel-messages';
 import { eventFilter } from './message';
 import { BackupDeleted } from './removal-messages';
 import { BackupRescan } from './rescan-messages';
-import { RestoreRun, RestoreTeardown } from './restore-messages';
+import { RestoreRun, RestoreTeardown, RestoreUndo } from './restore-messages';
 
 const GIB = 1024 ** 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -95,6 +95,12 @@ export const CONSUMERS = {
     durable: 'restore-teardown',
     service: 'restore-executor',
     filterSubjects: [RestoreTeardown.subject],
+  },
+  restoreUndo: {
+    stream: 'JOBS',
+    durable: 'restore-undo',
+    service: 'restore-executor',
+    filterSubjects: [RestoreUndo.subject],
   },
   restoreCancel: {
     stream: 'JOBS',

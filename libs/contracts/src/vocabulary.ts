@@ -26,7 +26,15 @@ export type RetentionType = (typeof RETENTION_TYPES)[number];
 export const TASK_STATUSES = ['pending', 'queued', 'running', 'completed', 'failed', 'cancelled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-export const TASK_TYPES = ['backup', 'verify', 'copy', 'restore', 'restore_teardown', 'rescan'] as const;
+export const TASK_TYPES = [
+  'backup',
+  'verify',
+  'copy',
+  'restore',
+  'restore_teardown',
+  'restore_undo',
+  'rescan',
+] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
 
 /** The stages of a backup, in order. */
@@ -46,8 +54,39 @@ export type BackupStage = (typeof BACKUP_STAGES)[number];
 export const RESTORE_STAGES = ['connect', 'plan', 'database', 'filestore', 'checks', 'publish', 'teardown'] as const;
 export type RestoreStage = (typeof RESTORE_STAGES)[number];
 
-export const RESTORE_STATUSES = ['pending', 'in_progress', 'completed', 'failed', 'tearing_down', 'torn_down'] as const;
+/** `rolled_back`: failed, and the live environment is as it was before. `undone`: completed, and swapped back since. */
+export const RESTORE_STATUSES = [
+  'pending',
+  'in_progress',
+  'completed',
+  'failed',
+  'rolled_back',
+  'undoing',
+  'undone',
+  'tearing_down',
+  'torn_down',
+] as const;
 export type RestoreStatus = (typeof RESTORE_STATUSES)[number];
+
+/** `clone`: beside the live database, under a name of its own. `in_place`: instead of it. */
+export const RESTORE_MODES = ['clone', 'in_place'] as const;
+export type RestoreMode = (typeof RESTORE_MODES)[number];
+
+/** `swap`: loaded beside the live database, which gives way in a moment. `drop_first`: for disks that cannot hold both. */
+export const RESTORE_STRATEGIES = ['swap', 'drop_first'] as const;
+export type RestoreStrategy = (typeof RESTORE_STRATEGIES)[number];
+
+/** What nobody can use while the data are exchanged. `database`: that one database. `workload`: the Odoo container. */
+export const FREEZES = ['database', 'workload'] as const;
+export type Freeze = (typeof FREEZES)[number];
+
+/** What a failed restore has left. `untouched`: nothing live was changed. `broken`: the rollback failed as well. */
+export const RESTORE_OUTCOMES = ['untouched', 'rolled_back', 'broken'] as const;
+export type RestoreOutcome = (typeof RESTORE_OUTCOMES)[number];
+
+/** `undone`: it was done, and its effect was taken back. */
+export const STEP_STATUSES = ['running', 'done', 'skipped', 'failed', 'undone'] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
 
 export const RUNTIMES = ['docker', 'host', 'kubernetes'] as const;
 export type Runtime = (typeof RUNTIMES)[number];

@@ -5,6 +5,7 @@ import { DATABASE_ERRORS } from './errors/databases';
 import { FILESTORE_ERRORS } from './errors/filestores';
 import { JOB_ERRORS } from './errors/jobs';
 import { REQUEST_ERRORS } from './errors/requests';
+import { RESTORE_ERRORS } from './errors/restores';
 import { ROLE_ERRORS } from './errors/roles';
 import { SERVER_ERRORS } from './errors/servers';
 import { SIGN_IN_ERRORS } from './errors/sign-ins';
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...SIGN_IN_ERRORS,
   ...BACKUP_ERRORS,
+  ...RESTORE_ERRORS,
   ...ROLE_ERRORS,
   ...SERVER_ERRORS,
   ...CONTAINER_ERRORS,

@@ -9,6 +9,7 @@ import {
   RestoreCancel,
   RestoreRun,
   RestoreTeardown,
+  RestoreUndo,
   type TaskType,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
@@ -30,6 +31,7 @@ const WORK: Record<TaskType, { command: string; permission: Permission }> = {
   rescan: { command: BackupRescan.name, permission: 'org.storage.update' },
   restore: { command: RestoreRun.name, permission: 'project.backups.restore' },
   restore_teardown: { command: RestoreTeardown.name, permission: 'project.backups.restore' },
+  restore_undo: { command: RestoreUndo.name, permission: 'project.backups.restore_in_place' },
 };
 
 /**
