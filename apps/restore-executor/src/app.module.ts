@@ -10,13 +10,13 @@ import {
   SweptJob,
 } from '@app/executor';
 import { CreateOutbox1780000000000, MessagingModule, Outbox, OutboxMessage } from '@app/messaging';
+import { DatabaseLoader } from './build/database-loader';
 import { CancelRequestedConsumer } from './cancel-requested.consumer';
 import { cancelledFacts } from './cancelled-facts';
 import { CloneJobs } from './clone-jobs';
 import { CloneRunner } from './clone-runner';
 import { CloneTeardown } from './clone-teardown';
 import { RestoreExecutorConfig } from './config';
-import { DatabaseLoader } from './database-loader';
 import { RestoreRequestedConsumer } from './restore-requested.consumer';
 import { TeardownRequestedConsumer } from './teardown-requested.consumer';
 import { Sweep } from './sweep';

@@ -1,6 +1,4 @@
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { type BackupArchiveReader, FILESTORE_MEMBER, gunzipStream, SafeTarGate } from '@app/archive';
 import { EnvironmentAccessOf, type RestoreRunPayload, type StoredAt, type WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import {
@@ -13,12 +11,14 @@ import {
   TaskProgress,
 } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
-import { bothSides, connectEnvironment, type OdooEnvironment } from '@app/odoo';
+import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
-import { stagingName } from './clone-names';
+import { DatabaseLoader } from './build/database-loader';
+import { loadFilestore } from './build/filestore-loader';
+import { removeStaging } from './build/remove-staging';
+import { stagingName } from './build/restore-names';
 import { CLONE_STAGES, type CloneWork } from './clone-work';
 import { RestoreExecutorConfig } from './config';
-import { DatabaseLoader } from './database-loader';
 
 export interface FinishedClone {
   startedAt: Date;
@@ -116,7 +116,7 @@ export class CloneRunner {
       let filestoreFiles = 0;
       if (restoreFilestore) {
         await enter('filestore');
-        filestoreFiles = await this.restoreFilestore(clone, archive);
+        filestoreFiles = await loadFilestore(clone, archive);
       }
       await enter('checks');
       const users = await environment.rowCount(staging, 'res_users');
@@ -152,28 +152,6 @@ export class CloneRunner {
         await giveNameUp(clone, built).catch(() => undefined);
       throw error;
     }
-  }
-
-  private async restoreFilestore(
-    { environment, staging, progress, job }: CloneWork,
-    archive: BackupArchiveReader,
-  ): Promise<number> {
-    const sink = await environment.extractFilestore(staging);
-    const gate = new SafeTarGate();
-    const source = await archive.open(FILESTORE_MEMBER);
-    const letGo = job.requireFlow(progress);
-    const sent = pipeline(source, progress.meter(), gunzipStream(), gate, sink.stream, { signal: job.signal });
-    await bothSides(sent.finally(letGo), sink.done);
-    const expected = archive.manifest.filestore!.files;
-    const { files } = await environment.filestoreSummary(staging);
-    if (files !== expected) {
-      throw new StrongroomError(
-        'FILESTORE_WRITE_FAILED',
-        `The restored filestore has ${files} files, the manifest says ${expected}`,
-        { kind: 'transient' },
-      );
-    }
-    return files;
   }
 }
 
@@ -222,9 +200,4 @@ async function giveNameUp(clone: CloneWork, { withFilestore }: BuiltClone): Prom
     await job.note({ naming: false });
   }
   await removeStaging(clone);
-}
-
-async function removeStaging({ environment, staging }: Pick<CloneWork, 'environment' | 'staging'>): Promise<void> {
-  await environment.dropDatabase(staging);
-  await environment.removeFilestore(staging);
 }

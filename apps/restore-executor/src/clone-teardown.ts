@@ -5,7 +5,7 @@ import { openEnvironmentAccess, type RunningJob } from '@app/executor';
 import { RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
-import { stagingName } from './clone-names';
+import { stagingName } from './build/restore-names';
 import { CloneJobs } from './clone-jobs';
 import { RestoreExecutorConfig } from './config';
 

@@ -6,7 +6,7 @@ import { Job } from '@app/executor';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { TestClones } from '../testing/test-clones';
 import { CloneJobs } from './clone-jobs';
-import { stagingName } from './clone-names';
+import { stagingName } from './build/restore-names';
 
 const SOMEBODY = 'somebody else';
 

@@ -2,7 +2,7 @@ import type { RestoreRunPayload } from '@app/contracts';
 import { Job, type JobStatus } from '@app/executor';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { TestClones } from '../testing/test-clones';
-import { stagingName } from './clone-names';
+import { stagingName } from './build/restore-names';
 import { Sweep } from './sweep';
 
 describeRequiring(['postgres', 'nats'], 'the sweep of the restore executor', () => {

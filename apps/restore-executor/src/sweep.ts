@@ -7,7 +7,7 @@ import { Outbox, RpcClient, StreamHorizon } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { RecurringWork } from '@app/service';
-import { stagingName } from './clone-names';
+import { stagingName } from './build/restore-names';
 import { RestoreExecutorConfig } from './config';
 
 /** Removes, at the start and every hour, what no living attempt of a restore or teardown owns. One replica at a time. */

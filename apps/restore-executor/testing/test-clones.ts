@@ -23,7 +23,7 @@ import { TestService } from '../../../libs/service/testing/test-service';
 import { eventually } from '../../../libs/messaging/testing';
 import { sharedPostgres } from '../../../test/fixtures/postgres';
 import { RestoreExecutorModule } from '../src/app.module';
-import { stagingName } from '../src/clone-names';
+import { stagingName } from '../src/build/restore-names';
 import { RestoreExecutorConfig } from '../src/config';
 
 /** As the journal has it when all is built and checked, and only the name is missing. */

@@ -3,13 +3,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type BackupArchiveReader, DATABASE_MEMBER, type ManifestDatabase } from '@app/archive';
 import type { WarningPayload } from '@app/contracts';
 import { bothSides, type LoadPlan } from '@app/odoo';
-import type { CloneWork } from './clone-work';
-import { RestoreExecutorConfig } from './config';
+import type { BuildWork } from './build-work';
+import { RestoreExecutorConfig } from '../config';
 
 /** A database with its indexes is roughly so much larger than its dump, where the manifest does not say it. */
 const TYPICAL_DUMP_RATIO = 5;
 
-/** Creates the database of a clone under its staging name and loads the dump into it, streamed or in parallel. */
+/** Creates the database of a copy under its staging name and loads the dump into it, streamed or in parallel. */
 @Injectable()
 export class DatabaseLoader {
   private readonly logger = new Logger(DatabaseLoader.name);
@@ -20,13 +20,13 @@ export class DatabaseLoader {
    * Asks whether the server takes the dump; touches nothing.
    * @throws StrongroomError PG_VERSION_MISMATCH, PG_VERSION_UNSUPPORTED, PG_TOOLS_MISSING
    */
-  async check({ environment, command }: CloneWork, { pg_version }: ManifestDatabase): Promise<WarningPayload[]> {
+  async check({ environment, command }: BuildWork, { pg_version }: ManifestDatabase): Promise<WarningPayload[]> {
     const options = { allowOlderServer: command.allow_older_postgres ?? false };
     const warnings = await environment.checkRestorable(Number.parseInt(pg_version, 10), options);
     return warnings.map((message) => ({ code: 'PG_VERSION', message }));
   }
 
-  async load(work: CloneWork, archive: BackupArchiveReader): Promise<WarningPayload[]> {
+  async load(work: BuildWork, archive: BackupArchiveReader): Promise<WarningPayload[]> {
     const { environment, staging, progress, job } = work;
     const { database } = archive.manifest;
     const differences = await environment.createDatabase(staging, {
@@ -55,7 +55,7 @@ export class DatabaseLoader {
   }
 
   /** The way stands in the journal and in the log, with its reason. */
-  private async choose({ environment, job, command }: CloneWork, database: ManifestDatabase): Promise<LoadPlan> {
+  private async choose({ environment, job, command }: BuildWork, database: ManifestDatabase): Promise<LoadPlan> {
     const databaseBytes = database.live_size ?? database.size * TYPICAL_DUMP_RATIO;
     const plan = await environment.planLoad({ dumpBytes: database.size, databaseBytes }, this.config.loadLimits);
     const { way, jobs, reason } = plan;

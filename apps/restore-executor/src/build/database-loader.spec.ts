@@ -2,8 +2,8 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { BackupArchiveReader } from '@app/archive';
 import type { LoadPlan } from '@app/odoo';
-import type { CloneWork } from './clone-work';
-import type { RestoreExecutorConfig } from './config';
+import type { BuildWork } from './build-work';
+import type { RestoreExecutorConfig } from '../config';
 import { DatabaseLoader } from './database-loader';
 
 const LIMITS = { minBytes: 1, jobs: 0, spareBytes: 2 };
@@ -45,7 +45,7 @@ function load(plan: LoadPlan, database: object = {}) {
       restoreDump: answer('restoreDump', sink),
       checkRestorable: answer('checkRestorable', ['old']),
     },
-  } as unknown as CloneWork;
+  } as unknown as BuildWork;
   const manifest = { database: { ...DATABASE, ...database } };
   const archive = { manifest, open: () => Promise.resolve(Readable.from([Buffer.from('x')])) };
   const loader = new DatabaseLoader({ loadLimits: LIMITS } as RestoreExecutorConfig);

@@ -1,0 +1,22 @@
+const plain = (restoreId: string) => restoreId.replaceAll('-', '');
+
+/**
+ * Under this name a copy is built, out of sight: no name of a person's making begins so, and the same restore
+ * always finds its own again.
+ */
+export function stagingName(restoreId: string): string {
+  return `strongroom_${plain(restoreId)}`;
+}
+
+/** Under this name the replaced database and filestore are kept, for as long as the restore can be undone. */
+export function replacedName(restoreId: string): string {
+  return `strongroom_old_${plain(restoreId)}`;
+}
+
+/**
+ * What is taken out of the live place again bears this name until it is dropped. It is not the staging name, so that an executor
+ * that wakes up late finds nothing that it could put into the live place once more.
+ */
+export function discardedName(restoreId: string): string {
+  return `strongroom_bad_${plain(restoreId)}`;
+}
