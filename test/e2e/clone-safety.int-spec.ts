@@ -36,9 +36,9 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a clone', () => {
   });
 
   const databases = async () =>
-    (await containers.exec(`SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1`, 'postgres')).split(
-      '\n',
-    );
+    (
+      await containers.exec(`SELECT datname FROM pg_database WHERE datname NOT LIKE 'template_' ORDER BY 1`, 'postgres')
+    ).split('\n');
   const filestores = async () => (await containers.run('odoo', 'ls', FILESTORES)).trim().split('\n').sort();
   const clone = (target_db: string) =>
     strongroom.api.post<RestoreView>(`/api/v1/backups/${backupId}/restore`, { target_db });

@@ -137,7 +137,7 @@ export class Postgres {
     let names: string[];
     try {
       const [list] = await this.query(
-        'SELECT json_agg(datname ORDER BY datname) FROM pg_catalog.pg_database WHERE NOT datistemplate',
+        'SELECT json_agg(datname ORDER BY datname) FROM pg_catalog.pg_database WHERE datname NOT LIKE $$template_$$',
       );
       names = JSON.parse(list ?? '[]') as string[];
     } catch (error) {

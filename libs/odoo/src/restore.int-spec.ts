@@ -62,6 +62,14 @@ describe.each([
       expect(await setting.sql(INDEXES, CLONE)).toContain('res_partner_name_unaccent_idx');
     });
 
+    it('is in no list of Odoo before it has its name', async () => {
+      const ofOdoo = `SELECT count(*) FROM pg_database WHERE NOT datistemplate AND datallowconn AND datname IN (${[TEMPORARY, CLONE].map((name) => `'${name.replaceAll("'", "''")}'`).join()})`;
+      await environment.createDatabase(TEMPORARY, await environment.inspect());
+      expect(await setting.sql(ofOdoo, origin)).toBe('0');
+      await environment.renameDatabase(TEMPORARY, CLONE);
+      expect(await setting.sql(ofOdoo, origin)).toBe('1');
+    });
+
     it('has the same files, with their permissions and times', async () => {
       const tar = await collect((await environment.archiveFilestore()).stream);
       const sink = await environment.extractFilestore(TEMPORARY);

@@ -5,11 +5,13 @@ import type { PostgresVersion } from './postgres-versions';
 
 /**
  * Databases that a restore makes, renames and drops. Every step may be repeated: after a crash the next attempt
- * calls it again. Names are quoted by the server (`format('%I')`).
+ * calls it again. Names are quoted by the server (`format('%I')`). Until it gets its final name a database is marked as
+ * a template: Odoo lists none of those, so that the cron of a running one does not set to work on what is half loaded, or
+ * not yet neutralized.
  */
 
 const CREATE = `
-SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L', :'name', :'encoding')
+SELECT format('CREATE DATABASE %I TEMPLATE template0 IS_TEMPLATE true ENCODING %L', :'name', :'encoding')
   || CASE WHEN :'collate' <> '' THEN format(' LC_COLLATE %L', :'collate') ELSE '' END
   || CASE WHEN :'ctype' <> '' THEN format(' LC_CTYPE %L', :'ctype') ELSE '' END
   || CASE :'provider'
@@ -37,18 +39,20 @@ SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :'
 const RENAME = `
 BEGIN;
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'to') \\gexec
-SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true', :'to') \\gexec
+SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true IS_TEMPLATE false', :'to') \\gexec
 COMMIT;
 `;
 const LET_IN = `
 SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true', datname) FROM pg_database WHERE datname = :'name' \\gexec
 `;
 const DROP = `
+SELECT format('ALTER DATABASE %I WITH IS_TEMPLATE false', datname) FROM pg_database WHERE datname = :'name' AND datistemplate \\gexec
 SELECT format('DROP DATABASE IF EXISTS %I WITH (FORCE)', :'name') \\gexec
 `;
 
 /**
- * Creates an empty database as Odoo would, with the source's locale where the server has it.
+ * Creates an empty database as Odoo would, with the source's locale where the server has it; no Odoo sees it before it is
+ * renamed.
  * @returns warnings: what could not be made as the source had it
  * @throws StrongroomError DATABASE_EXISTS
  */
