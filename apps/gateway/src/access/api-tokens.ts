@@ -4,9 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import { ApiToken } from './api-token.entity';
-import { CALLER_COLUMNS, callerFrom, type CallerRow } from './caller-rows';
+import { CALLER_COLUMNS, type CallerAt, callerFrom, type CallerRow, findCaller } from './caller-rows';
 import type { Caller } from './is-allowed';
 import type { Permission } from './roles';
+import type { NamedThing } from './scope-lookup';
 import { createToken, matchesHash, prefixOf } from './token';
 import type { TokenLimit } from './token-limit';
 
@@ -28,7 +29,7 @@ const TOKENS = `
          t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS touch_is_due,
          COALESCE(p.must_change, false) AS must_change_password
     FROM api_tokens t JOIN users u ON u.id = t.user_id LEFT JOIN user_passwords p ON p.user_id = u.id`;
-const FIND_BY_PREFIX = `${TOKENS} WHERE t.prefix = $1`;
+const FIND_BY_PREFIX = { name: 'api token', text: `${TOKENS} WHERE t.prefix = $1` };
 const FIND_BY_IDS = `${TOKENS} WHERE t.id = ANY($1)`;
 
 /** At most one write a minute and token. */
@@ -48,14 +49,14 @@ export class ApiTokens {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws StrongroomError UNAUTHENTICATED, in the same words whatever is wrong with the token */
-  async callerOf(token: string): Promise<Caller> {
+  async callerOf(token: string, named: NamedThing | undefined): Promise<CallerAt> {
     const prefix = prefixOf(token);
-    const rows: TokenRow[] = prefix === undefined ? [] : await this.dataSource.query(FIND_BY_PREFIX, [prefix]);
-    const row = rows[0];
+    const row =
+      prefix === undefined ? undefined : await findCaller<TokenRow>(this.dataSource, FIND_BY_PREFIX, [prefix], named);
     if (row === undefined || !matchesHash(token, row.hash) || !row.usable)
       throw new StrongroomError('UNAUTHENTICATED', 'The token is unknown, expired or revoked.');
     if (row.touch_is_due) await this.dataSource.query(TOUCH, [row.id]);
-    return callerOf(row);
+    return { caller: callerOf(row), scope: row.scope ?? undefined };
   }
 
   /** Who these tokens belong to now, by their ids; one that was revoked or has expired since is missing. */

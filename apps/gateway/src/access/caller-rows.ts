@@ -1,5 +1,8 @@
 /** What every way to sign in asks the tables about a user: one statement for the user, the roles and the state. */
-import type { Assignment, Caller, SignedInBy } from './is-allowed';
+import { queryPrepared, type PreparedStatement } from '@app/database';
+import type { DataSource } from 'typeorm';
+import type { Assignment, Caller, Scope, SignedInBy } from './is-allowed';
+import { type NamedThing, scopeExpression } from './scope-lookup';
 
 /** The columns of `CallerRow`, for a query in which the users are called `u`. */
 export const CALLER_COLUMNS = `
@@ -11,6 +14,34 @@ export interface CallerRow {
   user_id: string;
   user_name: string;
   assignments: Assignment[];
+}
+
+/** Who calls, and where the thing is that the request names. */
+export interface CallerAt {
+  caller: Caller;
+  /** undefined: the request names none, or there is no such thing. */
+  scope: Scope | undefined;
+}
+
+/** The caller that the statement finds, and with it, as of the same moment, the scope of the thing that the request names. */
+export async function findCaller<Row extends object>(
+  dataSource: DataSource,
+  { name, text }: PreparedStatement,
+  values: readonly unknown[],
+  named: NamedThing | undefined,
+): Promise<(Row & { scope?: Scope | null }) | undefined> {
+  const [row] =
+    named === undefined
+      ? await queryPrepared<Row>(dataSource, { name, text }, values)
+      : await queryPrepared<Row & { scope: Scope | null }>(
+          dataSource,
+          {
+            name: `${name} at ${named.thing}`,
+            text: `SELECT found.*, ${scopeExpression(named.thing, `$${values.length + 1}`)} AS scope FROM (${text}) found`,
+          },
+          [...values, named.id],
+        );
+  return row;
 }
 
 export function callerFrom(

@@ -4,7 +4,9 @@ import { decodeJwt } from 'jose';
 import { IssuerTokens } from '../oidc/issuer-tokens';
 import { AccessTokens, OWN_ISSUER } from '../sign-in/access-tokens';
 import { ApiTokens } from './api-tokens';
+import type { CallerAt } from './caller-rows';
 import type { Caller, SignedInBy } from './is-allowed';
+import type { NamedThing } from './scope-lookup';
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
@@ -18,13 +20,16 @@ export class Callers {
 
   /**
    * @param address where the request comes from
+   * @param named what the request names, if anything
    * @throws StrongroomError UNAUTHENTICATED, in the same words whatever is wrong with the token; TOKEN_EXPIRED; of a good
    *   token of an issuer IDENTITY_UNKNOWN; ISSUER_UNAVAILABLE
    */
-  callerOf(token: string, address: string): Promise<Caller> {
-    if (!JWT.test(token)) return this.apiTokens.callerOf(token);
+  callerOf(token: string, address: string, named: NamedThing | undefined): Promise<CallerAt> {
+    if (!JWT.test(token)) return this.apiTokens.callerOf(token, named);
     // what the token says of itself chooses who proves it, and nothing else
-    return claimsToBeOurs(token) ? this.accessTokens.callerOf(token) : this.issuerTokens.callerOf(token, address);
+    return claimsToBeOurs(token)
+      ? this.accessTokens.callerOf(token, named)
+      : this.issuerTokens.callerOf(token, address, named);
   }
 
   /** What the callers are by now, in their order; undefined: the token counts no more, or not before a change of password. */

@@ -7,8 +7,9 @@ import { Injectable } from '@nestjs/common';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
-import { CALLER_COLUMNS, callerFrom, type CallerRow } from '../access/caller-rows';
-import type { Caller } from '../access/is-allowed';
+import { CALLER_COLUMNS, type CallerAt, callerFrom, type CallerRow, findCaller } from '../access/caller-rows';
+import type { Caller, Scope } from '../access/is-allowed';
+import type { NamedThing } from '../access/scope-lookup';
 import { AuditLog } from '../audit/audit-log';
 import { GatewayConfig } from '../config';
 import { unknownToken } from '../sign-in/access-tokens';
@@ -25,17 +26,21 @@ type IssuerFacts = Pick<
 interface IdentityRow extends CallerRow {
   identity_id: string;
   organization_id: string | null;
+  scope?: Scope | null;
 }
 type IssuerRow = IssuerFacts & { issuer_id: string } & (IdentityRow | { identity_id: null });
 
 /** The issuer, and who its subject is here, if anybody. */
-const FIND = `
+const FIND = {
+  name: 'issuer',
+  text: `
   SELECT o.id AS issuer_id, o.issuer, o.audiences, o.algorithms, o.email_claim, o.email_domains, o.organization_id,
          i.id AS identity_id, ${CALLER_COLUMNS}
     FROM oidc_issuers o
     LEFT JOIN user_identities i ON i.issuer_id = o.id AND i.subject = $2
     LEFT JOIN users u ON u.id = i.user_id
-   WHERE o.issuer = $1 AND o.enabled`;
+   WHERE o.issuer = $1 AND o.enabled`,
+};
 const FIND_MANY = `
   SELECT i.id AS identity_id, o.organization_id, ${CALLER_COLUMNS}
     FROM user_identities i JOIN oidc_issuers o ON o.id = i.issuer_id JOIN users u ON u.id = i.user_id
@@ -59,18 +64,19 @@ export class IssuerTokens {
    * @param address where the request comes from
    * @throws StrongroomError UNAUTHENTICATED, TOKEN_EXPIRED, IDENTITY_UNKNOWN, ISSUER_UNAVAILABLE
    */
-  async callerOf(token: string, address: string): Promise<Caller> {
+  async callerOf(token: string, address: string, named: NamedThing | undefined): Promise<CallerAt> {
     const claimed = claimsWithoutProof(token);
-    const row = await this.find(claimed.iss, claimed.sub);
+    const row = await this.find(claimed.iss, claimed.sub, named);
     if (row === undefined) throw unknownToken();
     const claims = await this.proven(token, row);
-    const known = row.identity_id === null ? await this.linked(row, claims, address) : row;
-    return callerFrom(known, {
+    const known = row.identity_id === null ? await this.linked(row, claims, address, named) : row;
+    const caller = callerFrom(known, {
       tokenId: known.identity_id,
       signedInBy: 'issuer',
       expiresAt: new Date(claims.exp! * 1000),
       limit: limitOf(known),
     });
+    return { caller, scope: known.scope ?? undefined };
   }
 
   /** Who these identities are now, by their ids; one that is gone, or whose issuer is, is missing. */
@@ -84,9 +90,8 @@ export class IssuerTokens {
     );
   }
 
-  private async find(issuer: string, subject: string): Promise<IssuerRow | undefined> {
-    const [row] = await this.dataSource.query<IssuerRow[]>(FIND, [issuer, subject]);
-    return row;
+  private find(issuer: string, subject: string, named: NamedThing | undefined): Promise<IssuerRow | undefined> {
+    return findCaller<IssuerRow>(this.dataSource, FIND, [issuer, subject], named);
   }
 
   private async proven(token: string, { issuer, audiences, algorithms }: IssuerFacts): Promise<JWTPayload> {
@@ -107,11 +112,16 @@ export class IssuerTokens {
     }
   }
 
-  private async linked(row: IssuerRow, claims: JWTPayload, address: string): Promise<IdentityRow> {
+  private async linked(
+    row: IssuerRow,
+    claims: JWTPayload,
+    address: string,
+    named: NamedThing | undefined,
+  ): Promise<IdentityRow> {
     const email = emailOf(claims, row.email_claim, row.email_domains);
     if (email !== undefined) {
       await this.link(row, claims.sub!, email, address);
-      const again = await this.find(row.issuer, claims.sub!);
+      const again = await this.find(row.issuer, claims.sub!, named);
       if (again !== undefined && again.identity_id !== null) return again;
     }
     throw new StrongroomError(

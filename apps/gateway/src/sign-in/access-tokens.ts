@@ -4,8 +4,9 @@ import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import { DataSource } from 'typeorm';
 import { isUUID } from 'class-validator';
 import { StrongroomError } from '@app/core';
-import { CALLER_COLUMNS, callerFrom, type CallerRow } from '../access/caller-rows';
+import { CALLER_COLUMNS, type CallerAt, callerFrom, type CallerRow, findCaller } from '../access/caller-rows';
 import type { Caller } from '../access/is-allowed';
+import type { NamedThing } from '../access/scope-lookup';
 import { GatewayConfig } from '../config';
 import { SIGNING_ALGORITHM, SigningKeys } from './signing-keys';
 
@@ -22,7 +23,10 @@ const SESSIONS = `
   SELECT s.id, ${CALLER_COLUMNS}, COALESCE(p.must_change, false) AS must_change_password
     FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_passwords p ON p.user_id = u.id
    WHERE s.ended_at IS NULL AND s.expires_at > now()`;
-const FIND_ONE = `${SESSIONS} AND s.id = $1 AND s.user_id = $2 AND EXISTS (SELECT FROM signing_keys k WHERE k.id = $3)`;
+const FIND_ONE = {
+  name: 'session',
+  text: `${SESSIONS} AND s.id = $1 AND s.user_id = $2 AND EXISTS (SELECT FROM signing_keys k WHERE k.id = $3)`,
+};
 const FIND_MANY = `${SESSIONS} AND s.id = ANY($1)`;
 
 @Injectable()
@@ -49,11 +53,11 @@ export class AccessTokens {
   }
 
   /** @throws StrongroomError TOKEN_EXPIRED for what was ours, else UNAUTHENTICATED in the same words whatever is wrong */
-  async callerOf(token: string): Promise<Caller> {
+  async callerOf(token: string, named: NamedThing | undefined): Promise<CallerAt> {
     const { userId, sessionId, keyId } = await this.claimsOf(token);
-    const [row] = await this.dataSource.query<SessionRow[]>(FIND_ONE, [sessionId, userId, keyId]);
+    const row = await findCaller<SessionRow>(this.dataSource, FIND_ONE, [sessionId, userId, keyId], named);
     if (row === undefined) throw unknownToken();
-    return callerOf(row);
+    return { caller: callerOf(row), scope: row.scope ?? undefined };
   }
 
   /** Who these sessions belong to now, by their ids; one that has ended since is missing. */
