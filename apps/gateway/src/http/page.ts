@@ -4,10 +4,12 @@ import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nest
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { QueryWhole, Whole } from './fields';
 
+export const LARGEST_PAGE = 100;
+
 export class PageQuery {
   @QueryWhole({ optional: true, min: 1, max: 1_000_000, default: 1, description: 'Page number' })
   page: number = 1;
-  @QueryWhole({ optional: true, min: 1, max: 100, default: 20, description: 'Items per page' })
+  @QueryWhole({ optional: true, min: 1, max: LARGEST_PAGE, default: 20, description: 'Items per page' })
   page_size: number = 20;
 }
 
