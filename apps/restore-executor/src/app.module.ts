@@ -17,6 +17,9 @@ import { CloneJobs } from './clone-jobs';
 import { CloneRunner } from './clone-runner';
 import { CloneTeardown } from './clone-teardown';
 import { RestoreExecutorConfig } from './config';
+import { CreateRestoreSteps1790000700000 } from './journal/create-restore-steps.migration';
+import { RestoreStep } from './journal/restore-step.entity';
+import { StepJournals } from './journal/step-journal';
 import { RestoreRequestedConsumer } from './restore-requested.consumer';
 import { TeardownRequestedConsumer } from './teardown-requested.consumer';
 import { Sweep } from './sweep';
@@ -25,12 +28,13 @@ import { Sweep } from './sweep';
   imports: [
     DatabaseModule.forRoot({
       schema: 'restore_executor',
-      entities: [Job, SweptJob, OutboxMessage],
+      entities: [Job, SweptJob, RestoreStep, OutboxMessage],
       migrations: [
         CreateOutbox1780000000000,
         CreateJobs1790000000000,
         LimitJobs1790000200000,
         CreateSweptJobs1790000500000,
+        CreateRestoreSteps1790000700000,
       ],
     }),
     MessagingModule.forRoot({ service: 'restore-executor' }),
@@ -42,6 +46,7 @@ import { Sweep } from './sweep';
     CloneTeardown,
     CloneJobs,
     DatabaseLoader,
+    StepJournals,
     {
       provide: JobRunner,
       inject: [DataSource, RestoreExecutorConfig, Outbox],

@@ -103,6 +103,33 @@ describeRequiring('postgres', 'the cancel of a job', () => {
     expect(await jobs.row(request.id)).toMatchObject({ status: 'completed' });
   });
 
+  it('that comes before the job holds on is heard, and one that comes later is too late', async () => {
+    const [early, late] = [jobs.request(), jobs.request()];
+    const silent = jobs.runner({ cancelPollMs: 60_000 });
+    await silent.run(
+      early,
+      delivery(),
+      jobs.handler(early.id, async (job) => {
+        await jobs.runner().cancel(early);
+        await job.holdOn();
+      }),
+    );
+    await jobs.runner().run(
+      late,
+      delivery(),
+      jobs.handler(late.id, async (job) => {
+        await job.holdOn();
+        expect(await jobs.runner().cancel(late)).toBe('too_late');
+        await job.confirmLease();
+        await job.letGo();
+        expect(await jobs.runner().cancel(late)).toBe('asked');
+        return 'there';
+      }),
+    );
+    expect(await jobs.told(early.id)).toEqual(['started 1', 'cancelled 1']);
+    expect(await jobs.told(late.id)).toEqual(['started 1', 'completed 1 there']);
+  });
+
   it.each([
     ['whose executor has died ends it at once', new Date(Date.now() - 1_000), 'ended', ['cancelled 1']],
     ['that somebody living holds is left to them', new Date(Date.now() + 60_000), 'asked', []],

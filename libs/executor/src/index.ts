@@ -4,7 +4,7 @@ export { CreateJobs1790000000000 } from './create-jobs.migration';
 export { ExecutorConfig } from './executor-config';
 export { jobFacts } from './job-facts';
 export { openEnvironmentAccess, openIdentities } from './open-access';
-export { Job, type JobStatus } from './job.entity';
+export { Job, type JobStatus, standsBetween } from './job.entity';
 export { JobRunner, type JobHandler, type JobTiming } from './job-runner';
 export type { RunningJob } from './running-job';
 export type { JobHook, JobRequest } from './job-claims';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { DataSource, EntityManager } from 'typeorm';
 import { admit, type Admission, type JobLimits, type LimitedThing, type QueueLoad } from './admission';
 import { decideCancel, type CancelOutcome } from './job-endings';
-import { Job } from './job.entity';
+import { Job, standsBetween } from './job.entity';
 
 export interface JobRequest {
   /** The task's id. */
@@ -64,7 +64,7 @@ export class JobClaims {
 
       const holderDied = job.status === 'running';
       const failedAttempts = job.failedAttempts + (holderDied ? 1 : 0);
-      if (holderDied && failedAttempts >= terms.maxAttempts) {
+      if (holderDied && failedAttempts >= terms.maxAttempts && !standsBetween(job)) {
         const failed = await endUnheld(manager, job, { status: 'failed', failedAttempts }, terms.onExhausted);
         return { outcome: 'exhausted', job: failed };
       }

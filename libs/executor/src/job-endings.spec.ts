@@ -35,6 +35,16 @@ describe('decideCancel', () => {
     ['failed', null, false, 'too_late'],
     ['cancelled', asked, false, 'repeated'],
   ])('of a job that is %s (asked before: %s, held: %s) is %s', (status, cancelRequestedAt, held, outcome) => {
-    expect(decideCancel({ status, cancelRequestedAt } as Job, held)).toBe(outcome);
+    expect(decideCancel({ status, cancelRequestedAt, journal: {} } as Job, held)).toBe(outcome);
+  });
+
+  it.each<[JobStatus, boolean]>([
+    ['running', true],
+    ['running', false],
+    ['waiting', false],
+  ])('of a job that stands between two states (%s, held: %s) is too_late', (status, held) => {
+    expect(decideCancel({ status, cancelRequestedAt: null, journal: { between: true } } as never, held)).toBe(
+      'too_late',
+    );
   });
 });

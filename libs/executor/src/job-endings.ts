@@ -1,6 +1,6 @@
 /** What becomes of a job when its attempt ends without success, and when somebody cancels it. */
 import { decideRetry, type StrongroomError } from '@app/core';
-import type { Job } from './job.entity';
+import { type Job, standsBetween } from './job.entity';
 
 export type UnsuccessfulEnd =
   | { status: 'cancelled' }
@@ -39,7 +39,9 @@ export function decideEnd({
 export type CancelOutcome = 'ended' | 'asked' | 'too_late' | 'repeated';
 
 /** @param held whether a living process holds the job */
-export function decideCancel({ status, cancelRequestedAt }: Job, held: boolean): CancelOutcome {
+export function decideCancel(job: Job, held: boolean): CancelOutcome {
+  const { status, cancelRequestedAt } = job;
+  if (standsBetween(job)) return 'too_late';
   switch (status) {
     case 'completed':
     case 'failed':

@@ -90,3 +90,14 @@ export class Job {
   @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
   endedAt: Date | null;
 }
+
+/** The entry of the journal that says so, kept by `RunningJob.holdOn` and `letGo`. */
+export const BETWEEN = 'between';
+
+/**
+ * Whether the job stands between two states, neither of which it may be left in: it takes no cancel, and however often its executor
+ * dies, another one goes on with it.
+ */
+export function standsBetween({ journal }: Pick<Job, 'journal'>): boolean {
+  return journal[BETWEEN] === true;
+}

@@ -44,6 +44,17 @@ export class JobsRepository {
     });
   }
 
+  /** Writes the journal with which no cancel is taken any more, unless one came before. */
+  holdOn(job: Job, journal: Record<string, unknown>): Promise<'held' | 'cancelled' | 'lost'> {
+    return this.dataSource.transaction(async (manager) => {
+      const held = await manager.findOne(Job, { where: asHolder(job), lock: { mode: 'pessimistic_write' } });
+      if (held === null) return 'lost';
+      if (held.cancelRequestedAt !== null) return 'cancelled';
+      await manager.update(Job, { id: job.id }, { journal: journal as object });
+      return 'held';
+    });
+  }
+
   /** Whether this very attempt has ended in that way: its commit went through although the answer was lost. */
   async hasEndedAs(job: Job, status: JobStatus): Promise<boolean> {
     return this.dataSource.manager.existsBy(Job, { id: job.id, attempt: job.attempt, status });

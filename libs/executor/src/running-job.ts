@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { AttemptRecord } from './attempt-record';
 import type { CancelEar } from './cancel-watch';
 import { taskCancelled } from './cancel-watch';
-import type { Job } from './job.entity';
+import { BETWEEN, type Job, standsBetween } from './job.entity';
 import type { JobsRepository } from './jobs.repository';
 import { type Lease, persistently } from './lease';
 import type { Flow, StallWatch } from './stall-watch';
@@ -32,6 +32,12 @@ export interface RunningJob {
   confirmLease(): Promise<void>;
   /** The same, before the step that completes the work or cannot be undone: a cancel that comes after it comes too late. */
   beginLastStep(): Promise<void>;
+  /**
+   * The same, before steps that must come to an end, or be taken back, once the first of them is taken: until `letGo` a cancel comes
+   * too late, and the death of an executor does not count as an attempt that failed for good. Lasts over attempts.
+   */
+  holdOn(): Promise<void>;
+  letGo(): Promise<void>;
   /** A transaction that is rolled back when the attempt no longer holds the job. */
   transaction(body: (manager: EntityManager) => Promise<void>): Promise<void>;
 }
@@ -57,6 +63,7 @@ export function runningJob({ job, lease, cancel, stall, stopping, record }: Atte
     requireHold(await persistently(() => jobs.note(job, change), lease.remainingMs));
   const confirmLease = async () => {
     await lease.confirm();
+    if (standsBetween(job)) return;
     const [cancelled] = await persistently(() => jobs.cancelledAmong([job.id]), lease.remainingMs);
     if (cancelled !== undefined) throw taskCancelled(cancelled);
   };
@@ -82,6 +89,18 @@ export function runningJob({ job, lease, cancel, stall, stopping, record }: Atte
     beginLastStep: async () => {
       await confirmLease();
       cancel.stop();
+    },
+    holdOn: async () => {
+      const journal = { ...job.journal, [BETWEEN]: true };
+      const held = await persistently(() => jobs.holdOn(job, journal), lease.remainingMs);
+      if (held === 'cancelled') throw taskCancelled(job.id);
+      requireHold(held === 'held');
+      job.journal = journal;
+      cancel.stop();
+    },
+    letGo: async () => {
+      job.journal = { ...job.journal, [BETWEEN]: false };
+      await remember({ journal: job.journal });
     },
     transaction: async (body) => requireHold(await persistently(() => jobs.asHolder(job, body), lease.remainingMs)),
   };

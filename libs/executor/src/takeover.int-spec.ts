@@ -54,6 +54,17 @@ describeRequiring('postgres', 'the lease of a job', () => {
     expect(await jobs.told(request.id)).toHaveLength(1);
   });
 
+  it('is begun again, however often its executor has died, while the job stands between two states', async () => {
+    const request = await jobs.abandoned({ attempt: 9, failedAttempts: 8, journal: { between: true } });
+    await jobs.runner().run(
+      request,
+      delivery(),
+      jobs.handler(request.id, (job) => job.letGo().then(() => 'there')),
+    );
+    expect(await jobs.told(request.id)).toEqual(['started 10', 'completed 10 there']);
+    expect(await jobs.row(request.id)).toMatchObject({ status: 'completed', journal: { between: false } });
+  });
+
   it('is renewed for as long as the work goes on', async () => {
     const request = jobs.request();
     const leaseMs = 300;
