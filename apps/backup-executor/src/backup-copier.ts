@@ -61,7 +61,7 @@ export class BackupCopier {
     try {
       await enter('copy');
       await prepareTarget(target, keys, job);
-      return await sources.use(command.sources, job.signal, (source) =>
+      return await sources.use(command, job.signal, (source) =>
         this.transfer({
           source,
           target,

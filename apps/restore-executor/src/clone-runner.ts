@@ -94,7 +94,8 @@ export class CloneRunner {
     if (job.attempt > 1) await removeStaging(clone);
     await enter('plan');
     const sources = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'plain');
-    return sources.use(placesOf(command), job.signal, (backup, failed) => this.build(clone, backup, failed));
+    const wanted = { backup_id: command.backup_id, sources: placesOf(command) };
+    return sources.use(wanted, job.signal, (backup, failed) => this.build(clone, backup, failed));
   }
 
   private async build(clone: CloneWork, backup: OpenedBackup, failed: readonly FailedPlace[]): Promise<BuiltClone> {

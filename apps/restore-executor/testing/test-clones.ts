@@ -3,7 +3,7 @@
  * put into any state. A restore whose journal says that it is built never reads its archive: only its end is tried.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -35,12 +35,12 @@ export class TestClones {
 
   private constructor(readonly service: TestService) {}
 
-  static async start(): Promise<TestClones> {
+  static async start(environment: Record<string, string> = {}): Promise<TestClones> {
     const service = await TestService.start({
       service: 'restore-executor',
       module: RestoreExecutorModule,
       config: RestoreExecutorConfig,
-      environment: { BUSY_DELAY_MS: '50', SWEEP_INTERVAL_MS: '0' },
+      environment: { BUSY_DELAY_MS: '50', SWEEP_INTERVAL_MS: '0', ...environment },
     });
     const clones = new TestClones(service);
     await service.answer(BackupAccess, ({ environment_id }) => clones.access(environment_id));
@@ -53,6 +53,17 @@ export class TestClones {
     await this.service.stop();
     for (const name of this.databases) await this.sql(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
     rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** Lays an object into the storage that restores read. */
+  store(key: string, object: Buffer): void {
+    mkdirSync(join(this.root, 'storage'), { recursive: true });
+    writeFileSync(join(this.root, 'storage', key), object);
+  }
+
+  /** What lies beside the storage: filestores. */
+  get filestores(): string[] {
+    return readdirSync(this.root).filter((name) => name !== 'storage');
   }
 
   /** A restore that nobody has worked on, with a target of its own. */

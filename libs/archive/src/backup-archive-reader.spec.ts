@@ -148,8 +148,28 @@ describe('a member that streams', () => {
 
   it('is refused when its size is not that of the manifest', async () => {
     const lies = await sampleArchive(dump, null, (m) => ({ ...m, database: { ...m.database, size: 7 } }));
-    const archive = await openBackupArchive(new MemoryReader(lies.object));
-    await expect(archive.open('dump.sql')).rejects.toThrow('dump.sql has 1500000 bytes where the manifest says 7');
+    const opening = openBackupArchive(new MemoryReader(lies.object));
+    await expect(opening).rejects.toThrow('dump.sql has 1500000 bytes where the manifest says 7');
+  });
+
+  it('is destroyed with ARCHIVE_CORRUPT when its header claims to be longer than its range has room for', async () => {
+    const { object } = await sampleArchive(dump, filestore);
+    const archive = await openBackupArchive(new MemoryReader(flipped(object, 29)));
+    await expect(buffer(await archive.open('dump.sql'))).rejects.toThrow('does not fit into its range');
+  });
+
+  it('is blamed for what a tool stumbled over when it is damaged, and only then', async () => {
+    const { object, written } = await sampleArchive(dump, filestore);
+    const stumbled = new StrongroomError('PG_RESTORE_FAILED', 'unexpected end of file');
+    const unreachable = new StrongroomError('SSH_UNREACHABLE', 'no answer');
+    const reader = new MemoryReader(flipped(object, written.members[0]!.offset + 5));
+    const archive = await openBackupArchive(reader);
+    expect(await archive.causeOf(stumbled, 'dump.sql')).toMatchObject({ code: 'ARCHIVE_CORRUPT' });
+    expect(await archive.causeOf(stumbled, 'filestore.tar.gz')).toBe(stumbled);
+    const before = reader.ranges.length;
+    expect(await archive.causeOf(unreachable, 'dump.sql')).toBe(unreachable);
+    expect(await archive.causeOf(stumbled, 'dump.sql', { signal: AbortSignal.abort() })).toBe(stumbled);
+    expect(reader.ranges).toHaveLength(before);
   });
 
   it('is destroyed with OBJECT_TRUNCATED when the storage delivers too little', async () => {

@@ -6,8 +6,10 @@
  */
 import { addAbortSignal, pipeline, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import { StrongroomError } from '@app/core';
 import { ArchiveCheck } from './archive-check';
+import { isDamage, mayBeDamage } from './damage';
 import { encryptionKeyMissing, identityFor } from './encryption-keys';
 import { componentsOf, MANIFEST_MEMBER, parseManifest, type Manifest } from './manifest';
 import { MemberCheck, type ExpectedMember } from './member-check';
@@ -25,7 +27,8 @@ const MANIFEST_MAX_BYTES = 1 << 20;
 
 /**
  * @param options.identities what encrypted components are decrypted with; without the list only their stored bytes can be read
- * @throws StrongroomError ARCHIVE_INVALID when the object is no backup, ENCRYPTION_KEY_MISSING when none of the given
+ * @throws StrongroomError ARCHIVE_INVALID when the object is no backup, ARCHIVE_CORRUPT when its directory and its manifest
+ *   speak of other sizes, ENCRYPTION_KEY_MISSING when none of the given
  *   identities fits it, and what the reader throws
  */
 export async function openBackupArchive(
@@ -41,6 +44,7 @@ export async function openBackupArchive(
     throw new StrongroomError('ARCHIVE_INVALID', `The manifest has ${manifestEntry.sizeBytes} bytes`);
   const manifest = parseManifest(await readManifest(reader, tail, tailStart, manifestEntry, options.signal));
   refuseOtherMembers(entries, manifest);
+  for (const entry of entries) expectedOf(entry, manifest);
   const { identities } = options;
   const identity = manifest.encryption && identities && (await identityFor(manifest.encryption, identities));
   return new BackupArchiveReader(reader, manifest, entries, tail, identity ?? undefined);
@@ -91,6 +95,22 @@ export class BackupArchiveReader {
   }
 
   /**
+   * What has kept a member from being loaded: its damage, if that may have made `failure` and a further reading of the
+   * member shows it, else `failure`. A tool that stumbles over damage takes the fault for its own, or for its server's.
+   */
+  async causeOf(failure: unknown, name: string, options: { signal?: AbortSignal } = {}): Promise<unknown> {
+    if (!mayBeDamage(failure) || options.signal?.aborted) return failure;
+    const place = componentsOf(this.manifest).find(({ component }) => component === name);
+    try {
+      const stored = await this.openStored(place?.stored.name ?? name, options);
+      await finished(stored.resume());
+      return failure;
+    } catch (found) {
+      return isDamage(found) ? found : failure;
+    }
+  }
+
+  /**
    * Streams the whole object as it lies in the storage, by one more ranged read at most. The stream is destroyed as
    * `openStored` says when any member is not that of the manifest.
    */
@@ -138,7 +158,7 @@ async function readManifest(
   const range =
     start >= tailStart ? tail.subarray(start - tailStart, end - tailStart) : await readAll(reader, start, end, signal);
   const { name, sizeBytes, crc32 } = entry;
-  return (await buffer(MemberCheck.over(range, { name, sizeBytes, crc32 }))).toString('utf8');
+  return (await buffer(MemberCheck.over(range, { name, sizeBytes, rangeBytes: end - start, crc32 }))).toString('utf8');
 }
 
 function refuseOtherMembers(entries: readonly DirectoryEntry[], manifest: Manifest): void {
@@ -152,10 +172,11 @@ function refuseOtherMembers(entries: readonly DirectoryEntry[], manifest: Manife
 }
 
 /** @throws StrongroomError ARCHIVE_CORRUPT when the directory and the manifest speak of other sizes */
-function expectedOf({ name, sizeBytes, crc32 }: DirectoryEntry, manifest: Manifest): ExpectedMember {
+function expectedOf({ name, sizeBytes, crc32, start, end }: DirectoryEntry, manifest: Manifest): ExpectedMember {
   const part = componentsOf(manifest).find(({ stored }) => stored.name === name)?.stored;
-  if (!part) return { name, sizeBytes, crc32 };
+  const rangeBytes = end - start;
+  if (!part) return { name, sizeBytes, rangeBytes, crc32 };
   if (part.size !== sizeBytes)
     throw new StrongroomError('ARCHIVE_CORRUPT', `${name} has ${sizeBytes} bytes where the manifest says ${part.size}`);
-  return { name, sizeBytes, crc32, sha256: part.checksum };
+  return { name, sizeBytes, rangeBytes, crc32, sha256: part.checksum };
 }

@@ -6,7 +6,7 @@ export {
   type AttachmentRow,
 } from './attachment-ledger';
 export { FilestoreTap } from './filestore-tap';
-export { SafeTarGate } from './safe-tar-gate';
+export { SafeTarGate, type ExpectedTar } from './safe-tar-gate';
 export { TarScanner, type TarEntry, type TarEntryType, type TarEvent } from './tar-scanner';
 export { TarFormatError } from './tar-header';
 export { gunzipStream } from './gunzip-stream';
@@ -42,4 +42,5 @@ export {
 } from './manifest';
 export { BackupArchiveWriter, type WrittenArchive, type WrittenMember } from './backup-archive-writer';
 export { openBackupArchive, BackupArchiveReader, type RangeReader } from './backup-archive-reader';
-export { isDamage, verifyBackupArchive, type VerifyOptions } from './verify-archive';
+export { isDamage } from './damage';
+export { verifyBackupArchive, type VerifyOptions } from './verify-archive';

@@ -11,6 +11,8 @@ import { StrongroomError } from '@app/core';
 export interface ExpectedMember {
   name: string;
   sizeBytes: number;
+  /** From its local header to the next member, or to the directory; not compared when absent. */
+  rangeBytes?: number;
   /** As the directory has it: what an ordinary unzip goes by. */
   crc32: number;
   /** In hex; not compared when absent. */
@@ -71,7 +73,10 @@ export class MemberScan {
     if (!foreign && header.length < nameEnd) return undefined;
     if (foreign || header.toString('utf8', LOCAL_HEADER_BYTES, nameEnd) !== this.expected.name)
       throw this.corrupt('does not begin with its own header');
-    return nameEnd + header.readUInt16LE(28);
+    const contentStart = nameEnd + header.readUInt16LE(28);
+    const { sizeBytes, rangeBytes = Infinity } = this.expected;
+    if (contentStart + sizeBytes > rangeBytes) throw this.corrupt('does not fit into its range');
+    return contentStart;
   }
 
   private corrupt(what: string): StrongroomError {

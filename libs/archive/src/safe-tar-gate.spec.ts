@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { pipeline } from 'node:stream/promises';
 import { inChunks, MemorySink, seededSizes } from '../testing/byte-streams';
 import { paxRecord, TAR_END, tarEntry, tarHeader, tarOf, withDirectory, writeTree } from '../testing/tar-samples';
-import { SafeTarGate } from './safe-tar-gate';
+import { type ExpectedTar, SafeTarGate } from './safe-tar-gate';
 
 async function through(tar: Buffer, top?: string, nextSize = seededSizes(7, 3000)) {
-  const gate = new SafeTarGate(top);
+  const gate = new SafeTarGate({ top });
   const sink = new MemorySink();
   await pipeline(inChunks(tar, nextSize), gate, sink);
   return { gate, passed: sink.content() };
@@ -92,7 +92,7 @@ describe('SafeTarGate', () => {
       await expect(
         pipeline(
           inChunks(tar, () => size),
-          new SafeTarGate('db'),
+          new SafeTarGate({ top: 'db' }),
           sink,
         ),
       ).rejects.toThrow('../evil');
@@ -105,6 +105,24 @@ describe('SafeTarGate', () => {
       writeTree(root, { 'db/a': 'x'.repeat(1300), 'db/b': 'y' });
       const tar = tarOf(root, '--blocking-factor=1', 'db');
       for (let end = 0; end < tar.length; end += 512)
-        await expect(through(tar.subarray(0, end), 'db')).rejects.toMatchObject({ code: 'FILESTORE_TRUNCATED' });
+        await expect(through(tar.subarray(0, end), 'db')).rejects.toMatchObject({ code: 'ARCHIVE_CORRUPT' });
     }));
+
+  it.each<[string, object, RegExp]>([
+    ['has more bytes than the manifest says', { tarBytes: 10_239 }, /has more than the 10239 bytes of the manifest/],
+    ['has fewer bytes', { tarBytes: 10_241 }, /has 2 files and 10240 bytes where the manifest says 2 and 10241/],
+    ['has another number of files', { files: 3 }, /where the manifest says 3 and 10240/],
+  ])('refuses a tar that %s', (_what, wrong, message) =>
+    withDirectory(async (root) => {
+      writeTree(root, { 'db/a': 'x'.repeat(1300), 'db/b': 'y' });
+      const tar = tarOf(root, 'db');
+      const checked = (expected: ExpectedTar) =>
+        pipeline(inChunks(tar, seededSizes(5, 900)), new SafeTarGate({ expected }), new MemorySink());
+      await checked({ files: 2, tarBytes: 10_240 });
+      await expect(checked({ files: 2, tarBytes: 10_240, ...wrong })).rejects.toMatchObject({
+        code: 'ARCHIVE_CORRUPT',
+        message: expect.stringMatching(message),
+      });
+    }),
+  );
 });

@@ -1,13 +1,21 @@
 /**
  * Lets the tar of a filestore through unchanged as long as unpacking it can touch nothing but one directory. What is
  * refused with ARCHIVE_UNSAFE: absolute names, `.`, `..` and empty components, names outside the one top directory,
- * every link (a filestore has none), devices and pipes. Ends with FILESTORE_TRUNCATED when the tar is cut short.
- * The header of a refused entry never leaves the gate whole, so nothing of the entry can be unpacked.
+ * every link (a filestore has none), devices and pipes. A tar that is cut short, or that is not as large as expected, ends
+ * with ARCHIVE_CORRUPT: one that grows beyond that, before the first byte too many. The header of a refused entry never
+ * leaves the gate whole, so nothing of the entry can be unpacked.
  */
 import { Transform, type TransformCallback } from 'node:stream';
 import { StrongroomError } from '@app/core';
 import { TarFormatError } from './tar-header';
 import { TarScanner, type TarEntry } from './tar-scanner';
+
+/** What a manifest says of the tar of its filestore. */
+export interface ExpectedTar {
+  /** Regular files. */
+  files: number;
+  tarBytes: number;
+}
 
 export class SafeTarGate extends Transform {
   /** Regular files so far. */
@@ -17,27 +25,44 @@ export class SafeTarGate extends Transform {
   /** Bytes of the tar so far. */
   tarBytes = 0;
   private readonly scanner = new TarScanner();
+  private top: string | undefined;
+  private readonly expected: ExpectedTar | undefined;
 
-  /** `top`: the directory that every name must begin with; without it, the one that the first entry names. */
-  constructor(private top?: string) {
+  /**
+   * @param options.top the directory that every name must begin with; without it, the one that the first entry names
+   * @param options.expected not compared when absent
+   */
+  constructor({ top, expected }: { top?: string; expected?: ExpectedTar } = {}) {
     super({ readableHighWaterMark: 1 << 18, writableHighWaterMark: 1 << 18 });
+    this.top = top;
+    this.expected = expected;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.tarBytes += chunk.length;
+    if (this.expected && this.tarBytes > this.expected.tarBytes) {
+      done(corrupt(`has more than the ${this.expected.tarBytes} bytes of the manifest`));
+      return;
+    }
     try {
       for (const event of this.scanner.push(chunk)) if (event.kind === 'entry') this.examine(event.entry);
     } catch (error) {
       done(error instanceof TarFormatError ? unsafe(error.message, { cause: error }) : (error as Error));
       return;
     }
-    this.tarBytes += chunk.length;
     done(null, chunk);
   }
 
   override _flush(done: TransformCallback): void {
-    const { missing } = this.scanner;
-    if (missing === undefined) done();
-    else done(new StrongroomError('FILESTORE_TRUNCATED', `The tar of the filestore is cut short: ${missing}`));
+    const { scanner, expected, files, tarBytes } = this;
+    if (scanner.missing !== undefined) done(corrupt(`is cut short: ${scanner.missing}`));
+    else if (expected && (files !== expected.files || tarBytes !== expected.tarBytes))
+      done(
+        corrupt(
+          `has ${files} files and ${tarBytes} bytes where the manifest says ${expected.files} and ${expected.tarBytes}`,
+        ),
+      );
+    else done();
   }
 
   private examine(entry: TarEntry): void {
@@ -76,3 +101,5 @@ export class SafeTarGate extends Transform {
 function unsafe(what: string, options: { cause?: unknown; details?: Record<string, unknown> }): StrongroomError {
   return new StrongroomError('ARCHIVE_UNSAFE', `The archive of the filestore is not safe to unpack: ${what}`, options);
 }
+
+const corrupt = (what: string) => new StrongroomError('ARCHIVE_CORRUPT', `The tar of the filestore ${what}`);

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StrongroomError } from '@app/core';
 import { type BackupArchiveReader, openBackupArchive, type RangeReader } from './backup-archive-reader';
+import { isDamage } from './damage';
 import { FilestoreWalk } from './filestore-walk';
 import { gunzipStream } from './gunzip-stream';
 import { DATABASE_MEMBER, FILESTORE_MEMBER, type Manifest, manifestText, parseManifest } from './manifest';
@@ -41,13 +42,6 @@ export async function verifyBackupArchive(
     if (isDamage(error)) return { intact: false, error };
     throw error;
   }
-}
-
-const DAMAGE: readonly string[] = ['ARCHIVE_CORRUPT', 'ARCHIVE_INVALID', 'OBJECT_NOT_FOUND'];
-
-/** Whether a failure speaks about the object itself, and not about the way to it. */
-export function isDamage(error: unknown): error is StrongroomError {
-  return error instanceof StrongroomError && DAMAGE.includes(error.code);
 }
 
 /** As both are read: a manifest in memory may be more exact than its text. */

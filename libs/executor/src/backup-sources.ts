@@ -36,19 +36,21 @@ export class BackupSources {
   ) {}
 
   /**
+   * @param wanted the backup, and its places, the best first
    * @param use may be called again with another place after it has failed with damage: it then begins anew
    * @throws StrongroomError when no place serves: the failure that may pass by itself, if there is one, else the first
    */
   async use<R>(
-    places: readonly StoredAt[],
+    wanted: { backup_id: string; sources: readonly StoredAt[] },
     signal: AbortSignal,
     use: (backup: OpenedBackup, failed: readonly FailedPlace[]) => Promise<R>,
   ): Promise<R> {
     const failed: FailedPlace[] = [];
-    for (const place of places) {
+    for (const place of wanted.sources) {
       let opened: OpenedBackup | undefined;
       try {
         opened = await this.open(place, signal);
+        refuseOther(opened, wanted.backup_id);
         return await use(opened, failed);
       } catch (thrown) {
         if (signal.aborted || (opened && !isDamage(thrown))) throw thrown;
@@ -79,4 +81,14 @@ export class BackupSources {
       throw error;
     }
   }
+}
+
+/** Whatever lies under its key: what is not the backup that was asked for is not used in its place. */
+function refuseOther({ archive, store, place }: OpenedBackup, backupId: string): void {
+  const { backup_id: found } = archive.manifest;
+  if (found !== backupId)
+    throw new StrongroomError(
+      'ARCHIVE_OTHER_BACKUP',
+      `${store.location(place.key)} holds the backup ${found}, not ${backupId}`,
+    );
 }

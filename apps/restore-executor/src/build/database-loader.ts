@@ -45,7 +45,9 @@ export class DatabaseLoader {
     // Bytes have to flow until all are sent; afterwards pg_restore builds its indexes for as long as that takes.
     const letGo = job.requireFlow(progress);
     const sent = pipeline(source, progress.meter(), sink.stream, { signal: job.signal });
-    await bothSides(sent.finally(letGo), sink.done);
+    await bothSides(sent.finally(letGo), sink.done).catch(async (failure: unknown) => {
+      throw await archive.causeOf(failure, DATABASE_MEMBER, { signal: job.signal });
+    });
     return [
       ...[...differences, ...sink.warnings].map((message) => ({ code: 'PG_RESTORE_WARNING', message })),
       ...(plan.shortOfDisk

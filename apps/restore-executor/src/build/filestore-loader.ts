@@ -11,13 +11,15 @@ import type { BuildWork } from './build-work';
  */
 export async function loadFilestore(work: BuildWork, archive: BackupArchiveReader): Promise<number> {
   const { environment, staging, progress, job } = work;
+  const { files: expected, tar_size } = archive.manifest.filestore!;
   const sink = await environment.extractFilestore(staging);
-  const gate = new SafeTarGate();
+  const gate = new SafeTarGate({ expected: { files: expected, tarBytes: tar_size } });
   const source = await archive.open(FILESTORE_MEMBER);
   const letGo = job.requireFlow(progress);
   const sent = pipeline(source, progress.meter(), gunzipStream(), gate, sink.stream, { signal: job.signal });
-  await bothSides(sent.finally(letGo), sink.done);
-  const expected = archive.manifest.filestore!.files;
+  await bothSides(sent.finally(letGo), sink.done).catch(async (failure: unknown) => {
+    throw await archive.causeOf(failure, FILESTORE_MEMBER, { signal: job.signal });
+  });
   const { files } = await environment.filestoreSummary(staging);
   if (files !== expected) {
     throw new StrongroomError(

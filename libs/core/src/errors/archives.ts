@@ -14,6 +14,12 @@ export const ARCHIVE_ERRORS = {
     'The object in storage differs from what was backed up',
     'Restore another backup, and find out what changed the object.',
   ),
+  ARCHIVE_OTHER_BACKUP: define(
+    'operator',
+    422,
+    'The object is another backup than the one that was asked for',
+    'Restore another backup, and find out who put this object under the key of another one.',
+  ),
   ENCRYPTION_KEY_MISSING: define(
     'operator',
     409,
