@@ -32,7 +32,7 @@ export interface LoadLimits {
   spareBytes: number;
 }
 
-interface Disk {
+export interface Disk {
   mountPoint: string;
   freeBytes: number;
 }
@@ -58,7 +58,7 @@ if [ -n "$1" ]; then free "$1"; fi
 exit 0`;
 
 /** Is visible to those only who may read it. */
-const DATA_DIRECTORY = "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'";
+export const DATA_DIRECTORY = "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'";
 
 /** Chooses the way, and looks at the server only where there is a choice. */
 export async function planLoad(postgres: Postgres, needs: LoadNeeds, limits: LoadLimits): Promise<LoadPlan> {

@@ -30,6 +30,10 @@ export interface ConnectOptions {
   readyTimeoutMs?: number;
   /** Default 10000; after three without an answer the connection counts as lost. */
   keepaliveMs?: number;
+  /** How long the sessions of a database are asked to end before it counts as busy. Default 30000. */
+  sessionsEndMs?: number;
+  /** How long the programs of a container may take to end before they are killed. Default 30000. */
+  stopGraceMs?: number;
   /** Ends the connection, and with it every process. */
   signal?: AbortSignal;
 }

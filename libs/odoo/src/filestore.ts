@@ -54,6 +54,25 @@ fi`;
 const REMOVE = `${ENGLISH}
 rm -rf -- "$1/$2"`;
 
+/** One line for each name: whether there is such a directory. */
+const AMONG = `${ENGLISH}
+root=$1
+shift
+for name; do
+  if [ -d "$root/$name" ]; then echo yes; else echo no; fi
+done`;
+
+/** \`df\` of the root, or of what is above it; then the kilobytes of one filestore, or \`-\` without it, after "$3" seconds too. */
+const MEASURE = `${ENGLISH}
+root=$1
+while [ ! -d "$root" ]; do root=$(dirname -- "$root"); done
+df -P -k -- "$root" 2>/dev/null | tail -n 1
+if [ ! -d "$1/$2" ]; then echo -; exit 0; fi
+within=$(command -v timeout)
+kilobytes=$(\${within:+"$within" "$3"} du -sk -- "$1/$2" 2>/dev/null)
+set -- \${kilobytes:--}
+echo "$1"`;
+
 /** What GNU tar says of a filestore that is in use; its exit code is 1 then. */
 const LIVE_FILE =
   /: (?:file changed as we read it|File removed before we read it|File shrank by [0-9]+ bytes; padding with zeros)/i;
@@ -63,6 +82,8 @@ export class Filestore {
   constructor(
     private readonly shell: Shell,
     private readonly root: string,
+    /** Reaches the same directories while the container of `shell` is stopped. */
+    private readonly whenStopped?: Shell,
   ) {
     if (!root.startsWith('/') || /^\/+$/.test(root) || root.includes('\0'))
       throw new StrongroomError(
@@ -73,7 +94,7 @@ export class Filestore {
 
   /** Looks at nothing but the directory itself. */
   async exists(name: string): Promise<boolean> {
-    const result = await this.#run(EXISTENCE, [directoryName(name)]);
+    const result = await this.#runAnyway(EXISTENCE, [directoryName(name)]);
     if (result.code !== 0 && result.code !== ABSENT) throw this.#readFailure(result, 'sh');
     return result.code === 0;
   }
@@ -112,8 +133,25 @@ export class Filestore {
     );
   }
 
+  /** Which of these filestores there are. */
+  async among(names: readonly string[]): Promise<Set<string>> {
+    const result = await this.#runAnyway(AMONG, names.map(directoryName));
+    if (result.code !== 0) throw this.#readFailure(result, 'sh');
+    const lines = result.stdout.split('\n');
+    return new Set(names.filter((_, place) => lines[place] === 'yes'));
+  }
+
+  /** The last line of `df` for the root; bytes on disk of one filestore, undefined where there is none or time was too short. */
+  async measure(name: string, patienceMs: number): Promise<{ df: string; bytes: number | undefined }> {
+    const seconds = String(Math.ceil(patienceMs / 1000));
+    const result = await this.#runAnyway(MEASURE, [directoryName(name), seconds]);
+    if (result.code !== 0) throw this.#readFailure(result, 'df');
+    const [df = '', kilobytes = '-'] = result.stdout.split('\n');
+    return { df, bytes: kilobytes === '-' ? undefined : Number(kilobytes) * 1024 };
+  }
+
   async rename(from: string, to: string): Promise<void> {
-    const result = await this.#run(RENAME, [directoryName(from), directoryName(to)]);
+    const result = await this.#runAnyway(RENAME, [directoryName(from), directoryName(to)]);
     if (result.code === ABSENT)
       throw new StrongroomError('FILESTORE_WRITE_FAILED', `There is no filestore ${this.#path(from)} to be renamed`);
     if (result.code !== 0) throw this.#writeFailure(result, to);
@@ -121,12 +159,20 @@ export class Filestore {
 
   /** Idempotent. */
   async remove(name: string): Promise<void> {
-    const result = await this.#run(REMOVE, [directoryName(name)]);
+    const result = await this.#runAnyway(REMOVE, [directoryName(name)]);
     if (result.code !== 0) throw this.#writeFailure(result, name);
   }
 
   #run(script: string, names: string[]): Promise<CommandResult> {
     return runCommand(this.shell, { script, args: [this.root, ...names] });
+  }
+
+  /** Short work that is done while the container is stopped, too. */
+  async #runAnyway(script: string, names: string[]): Promise<CommandResult> {
+    const result = await this.#run(script, names);
+    if (result.code === 0 || !this.whenStopped) return result;
+    if (explainPlace(result, this.shell.name)?.code !== 'CONTAINER_DOWN') return result;
+    return runCommand(this.whenStopped, { script, args: [this.root, ...names] });
   }
 
   #path(name: string): string {

@@ -11,9 +11,12 @@ export type {
   DumpCompressionMethod,
   LocaleProvider,
 } from './database-facts';
-export type { LoadLimits, LoadNeeds, LoadPlan } from './database-load';
+export type { Disk, LoadLimits, LoadNeeds, LoadPlan } from './database-load';
 export type { AttachmentRow, DatabaseSnapshot } from './database-snapshot';
 export type { RestoreSink, SinkStream, SourceStream } from './streams';
 export { bothSides } from './both-sides';
 export { openLocalDumpReader, type LocalDumpReader } from './dump-reader';
 export { OdooEnvironment, connectEnvironment } from './odoo-environment';
+export type { Room } from './room';
+export type { DatabaseSwap } from './swap';
+export type { WorkloadState } from './workload';

@@ -7,16 +7,23 @@ import { dumpDatabase } from './dump-database';
 import { openDumpReader } from './dump-reader';
 import type { ConnectOptions, EnvironmentTarget } from './environment-target';
 import { Filestore } from './filestore';
+import { freezeDatabase, SESSIONS_END_MS, thawDatabase } from './freeze';
+import { inheritDatabase } from './inherit-database';
 import { inspectDatabase } from './inspect-database';
 import { openLocalShell } from './local-shell';
+import { outdateCaches } from './outdate-caches';
 import { Postgres } from './postgres';
 import { type ParallelLoad, restoreDump } from './restore-dump';
 import { checkRestorable } from './restore-gate';
+import { measureRoom, type Room } from './room';
 import type { Shell } from './shell';
 import { openSshShell } from './ssh-shell';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
 import { killStrays, taggedShell } from './strays';
+import { databasesAmong, type DatabaseSwap, swapDatabases } from './swap';
 import { createDatabase, dropDatabase, renameDatabase, rowCount } from './target-database';
+import { volumesShell } from './volumes-shell';
+import { STOP_GRACE_MS, Workload, type WorkloadState } from './workload';
 
 const READY_TIMEOUT_MS = 15_000;
 const KEEPALIVE_MS = 10_000;
@@ -55,6 +62,7 @@ function sshSettings(target: EnvironmentTarget, options: ConnectOptions) {
 export class OdooEnvironment {
   readonly #postgres: Postgres;
   readonly #filestore: Filestore;
+  readonly #workload: Workload;
   /** Without the mark of the job: where its strays are looked for. */
   readonly #places: Shell[];
   readonly #close: () => Promise<void>;
@@ -76,7 +84,10 @@ export class OdooEnvironment {
       ...(!docker && target.dbHost !== undefined && { host: target.dbHost }),
       ...(!docker && target.dbPort !== undefined && { port: target.dbPort }),
     });
-    this.#filestore = new Filestore(taggedShell(filestorePlace, options.jobTag), target.filestoreRoot);
+    const root = target.filestoreRoot;
+    const whenStopped = docker ? taggedShell(volumesShell(server, odooName, root), options.jobTag) : undefined;
+    this.#filestore = new Filestore(taggedShell(filestorePlace, options.jobTag), root, whenStopped);
+    this.#workload = new Workload(server, docker ? odooName : undefined, options.stopGraceMs ?? STOP_GRACE_MS);
     const onAbort = () => void server.close();
     options.signal?.addEventListener('abort', onAbort, { once: true });
     this.#close = async () => {
@@ -146,6 +157,70 @@ export class OdooEnvironment {
     return restoreDump(this.#postgres, databaseName(name), parallel);
   }
 
+  /** Closes it to new connections and ends those that are there. Idempotent. @returns how many @throws StrongroomError DATABASE_NOT_FOUND, DATABASE_BUSY */
+  async freezeDatabase(name: string): Promise<number> {
+    return freezeDatabase(this.#postgres, databaseName(name), this.#sessionsEndMs);
+  }
+
+  /** Opens it. Idempotent. @throws StrongroomError DATABASE_NOT_FOUND */
+  async thawDatabase(name: string): Promise<void> {
+    return thawDatabase(this.#postgres, databaseName(name));
+  }
+
+  /**
+   * Both renames or none; both databases are closed afterwards.
+   * @throws StrongroomError DATABASE_NOT_FOUND, DATABASE_EXISTS: names are not as expected, nothing was touched; DATABASE_BUSY
+   */
+  async swapDatabases(swap: DatabaseSwap): Promise<void> {
+    Object.values(swap).forEach(databaseName);
+    return swapDatabases(this.#postgres, swap, this.#sessionsEndMs);
+  }
+
+  /** Owner, grants, settings and whatever else no dump holds. Idempotent. @returns warnings */
+  async inheritDatabase(names: { from: string; to: string }): Promise<string[]> {
+    return inheritDatabase(this.#postgres, names);
+  }
+
+  /** A running Odoo will notice that `incoming` is not `live`. To be done before `live` is frozen. */
+  async outdateCaches(names: { live: string; incoming: string }): Promise<void> {
+    return outdateCaches(this.#postgres, names);
+  }
+
+  /** Which of these there are, and whether they are open to connections. */
+  async databasesAmong(names: readonly string[]): Promise<Map<string, { open: boolean }>> {
+    return databasesAmong(this.#postgres, names);
+  }
+
+  /** Which of these there are, also while the container of Odoo is stopped. */
+  async filestoresAmong(names: readonly string[]): Promise<Set<string>> {
+    return this.#filestore.among(names);
+  }
+
+  /** Disks, and what the live database and filestore take; the filestore is counted for as long as `patienceMs`. */
+  async measureRoom(patienceMs: number): Promise<Room> {
+    const places = { postgres: this.#postgres, filestore: this.#filestore };
+    return measureRoom(places, { name: this.target.dbName, patienceMs });
+  }
+
+  /** Of the container of Odoo. @throws StrongroomError WORKLOAD_UNKNOWN, as all that follow, on runtime `host` */
+  async workloadState(): Promise<WorkloadState> {
+    return this.#workload.state();
+  }
+
+  /** With everything that it serves. Resolves when it has stopped. Idempotent. @throws StrongroomError CONTAINER_NOT_FOUND */
+  async stopWorkload(): Promise<void> {
+    return this.#workload.stop();
+  }
+
+  /** Idempotent. Does not wait until Odoo answers. */
+  async startWorkload(): Promise<void> {
+    return this.#workload.start();
+  }
+
+  async restartWorkload(): Promise<void> {
+    return this.#workload.restart();
+  }
+
   async rowCount(name: string, table: 'res_users'): Promise<number> {
     return rowCount(this.#postgres, databaseName(name), table);
   }
@@ -191,6 +266,10 @@ export class OdooEnvironment {
       }
     }
     return killed;
+  }
+
+  get #sessionsEndMs(): number {
+    return this.options.sessionsEndMs ?? SESSIONS_END_MS;
   }
 
   /** Ends every process that is still running for this connection. Idempotent. */

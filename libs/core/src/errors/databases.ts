@@ -26,6 +26,12 @@ export const DATABASE_ERRORS = {
     'The target database exists already',
     'Choose another `target_db`; a clone never overwrites a database.',
   ),
+  DATABASE_BUSY: define(
+    'transient',
+    502,
+    'Sessions of the database do not end',
+    'Look in `pg_stat_activity` and `pg_prepared_xacts` for who holds the database; a role that is no superuser cannot end the session of one.',
+  ),
   PG_TOOLS_MISSING: define(
     'operator',
     502,
