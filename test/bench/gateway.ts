@@ -15,8 +15,8 @@ import { MeasuredProcess } from './measured-process';
 
 /** Of the clients: so that no run begins with a process that has not yet been compiled where it is hot. */
 export const WARM_UP_SECONDS = 3;
-/** Requests that a client chooses from. */
-const CHOICES = 500;
+/** Requests that a client chooses from: few enough that nobody waits at the beginning until all of them are made. */
+const CHOICES = 50;
 
 interface Target {
   organization: number;
