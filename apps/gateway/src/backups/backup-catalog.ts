@@ -144,6 +144,11 @@ type CountedRow = ListedRow & { total: string };
 type ListedRow = Omit<ListedBackup, (typeof SIZES)[number]> & Record<(typeof SIZES)[number], string>;
 
 function withNumbers(row: ListedRow): ListedBackup {
-  const sizes = SIZES.map((column) => [column, Number(row[column])] as const);
-  return { ...row, ...(Object.fromEntries(sizes) as Pick<Backup, (typeof SIZES)[number]>) };
+  return {
+    ...row,
+    database_size: Number(row.database_size),
+    filestore_size: Number(row.filestore_size),
+    total_size: Number(row.total_size),
+    compressed_size: Number(row.compressed_size),
+  };
 }
