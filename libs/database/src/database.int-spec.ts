@@ -6,6 +6,7 @@ import { describeRequiring } from '../../../test/fixtures/requires';
 import { isDatabaseUnavailable } from './connection-errors';
 import { createDataSourceOptions } from './data-source-options';
 import { migrate, pendingSchemaChanges } from './migrate';
+import { queryPrepared } from './prepared-statement';
 import { provisionDatabase, type ServiceSchema } from './provision-database';
 
 @Entity('things')
@@ -168,6 +169,20 @@ describeRequiring('postgres', 'the database of the services', () => {
     expect(await pendingSchemaChanges(dataSource)).toEqual([]);
     const drifted = await connect(gateway, GrownThing);
     expect((await pendingSchemaChanges(drifted)).join('\n')).toContain('"weight" integer NOT NULL');
+  });
+
+  it('parses a prepared statement once for a connection, and plans it once', async () => {
+    const dataSource = await connect(gateway);
+    const doubled = (value: number) =>
+      queryPrepared(dataSource, { name: 'doubled', text: 'SELECT $1::int * 2 AS twice' }, [value]);
+    for (let value = 1; value <= 10; value += 1) expect(await doubled(value)).toEqual([{ twice: value * 2 }]);
+    const [kept] = await dataSource.query<{ custom: number; generic: number }[]>(
+      `SELECT custom_plans::int AS custom, generic_plans::int AS generic FROM pg_prepared_statements WHERE name = 'doubled'`,
+    );
+    expect(kept).toEqual({ custom: 5, generic: 5 });
+    const wrong = queryPrepared(dataSource, { name: 'wrong', text: 'SELECT nonsense' }, []);
+    await expect(wrong).rejects.toThrow('"nonsense" does not exist');
+    expect(await doubled(11)).toEqual([{ twice: 22 }]);
   });
 
   it('shows the name of the service in pg_stat_activity', async () => {
