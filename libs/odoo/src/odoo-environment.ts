@@ -12,6 +12,7 @@ import { inheritDatabase } from './inherit-database';
 import { inspectDatabase } from './inspect-database';
 import { openLocalShell } from './local-shell';
 import { outdateCaches } from './outdate-caches';
+import { loadPlainSql } from './plain-sql/load-plain-sql';
 import { Postgres } from './postgres';
 import { type ParallelLoad, restoreDump } from './restore-dump';
 import { checkRestorable } from './restore-gate';
@@ -219,6 +220,14 @@ export class OdooEnvironment {
 
   async restartWorkload(): Promise<void> {
     return this.#workload.restart();
+  }
+
+  /**
+   * Loads SQL that nobody here has made into an empty database, in which all that it can do is to fill it; unless `done`
+   * resolves, the database has to be dropped. @throws StrongroomError FOREIGN_DUMP_NEEDS_ROLE, FOREIGN_DUMP_REFUSED (by `done`)
+   */
+  async loadPlainSql(name: string): Promise<RestoreSink> {
+    return loadPlainSql(this.#postgres, databaseName(name));
   }
 
   async rowCount(name: string, table: 'res_users'): Promise<number> {

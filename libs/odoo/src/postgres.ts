@@ -57,6 +57,26 @@ export class Postgres {
     return this.#major!;
   }
 
+  /**
+   * The same server, as another role with a password. A socket that lets in only whom the machine knows is gone around.
+   * @throws StrongroomError DATABASE_AUTH_FAILED
+   */
+  async as(login: Required<Pick<PostgresLogin, 'user' | 'password'>>, database: string): Promise<Postgres> {
+    const other = new Postgres(this.shell, { ...this.login, ...login });
+    other.#major = this.#major;
+    try {
+      await other.query('SELECT 1', {}, database);
+      return other;
+    } catch (error) {
+      const refused = error instanceof StrongroomError && error.code === 'DATABASE_AUTH_FAILED';
+      if (!refused || (this.login.host ?? '') !== '') throw error;
+    }
+    const overTcp = new Postgres(this.shell, { ...this.login, ...login, host: '127.0.0.1' });
+    overTcp.#major = this.#major;
+    await overTcp.query('SELECT 1', {}, database);
+    return overTcp;
+  }
+
   /** What the server's version does in its own way. @throws StrongroomError PG_VERSION_UNSUPPORTED */
   async version(): Promise<PostgresVersion> {
     return postgresVersion(await this.serverMajor());

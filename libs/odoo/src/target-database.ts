@@ -45,9 +45,11 @@ COMMIT;
 const LET_IN = `
 SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true', datname) FROM pg_database WHERE datname = :'name' \\gexec
 `;
+/** With the role that a foreign dump is loaded as (plain-sql/load-role.ts), which bears the same name; no other one does. */
 const DROP = `
 SELECT format('ALTER DATABASE %I WITH IS_TEMPLATE false', datname) FROM pg_database WHERE datname = :'name' AND datistemplate \\gexec
 SELECT format('DROP DATABASE IF EXISTS %I WITH (FORCE)', :'name') \\gexec
+SELECT format('DROP ROLE %I', rolname) FROM pg_roles WHERE rolname = :'name' AND starts_with(:'name', 'strongroom_') \\gexec
 `;
 
 /**

@@ -57,6 +57,18 @@ export const DATABASE_ERRORS = {
     'pg_restore failed',
     'Read its errors in the details; nothing of the attempt was kept.',
   ),
+  FOREIGN_DUMP_REFUSED: define(
+    'operator',
+    422,
+    'The dump holds what a dump of a database has no need of',
+    'Look at the named line of the dump: it may be an attack. If it is not, dump the database anew with `pg_dump -Fc`.',
+  ),
+  FOREIGN_DUMP_NEEDS_ROLE: define(
+    'operator',
+    409,
+    'A dump of plain SQL needs a role of its own to be loaded safely',
+    'Let the database role of the environment create roles (`ALTER ROLE … CREATEROLE`), or restore onto a server where it may.',
+  ),
   PG_VERSION_MISMATCH: define(
     'operator',
     409,
