@@ -331,8 +331,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Restore a backup as a clone
-     * @description Restores it as a new database beside the live one.
+     * Restore a backup
+     * @description `mode: "clone"` restores it as a new database beside the live one, which cannot act in the world unless `neutralize` is `false`.
+     *
+     *     `mode: "in_place"` restores it instead of the live database: what was written since is lost. The request has to carry the `created_at` of the backup as `backup_timestamp`, and `accept_data_loss: true`. The present state is backed up first; by `swap` the environment is closed for a moment only, whatever fails is rolled back by itself, and `POST /api/v1/restores/{id}/undo` swaps back while what was replaced is kept.
      */
     post: operations['createRestore'];
     delete?: never;
@@ -992,6 +994,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/restores/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo a restore in place
+     * @description Swaps back what it has replaced, while that is kept (`replaced_until`): what was written since is lost. Follow `undo_task_id`.
+     */
+    post: operations['undoRestore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/role-assignments': {
     parameters: {
       query?: never;
@@ -1580,6 +1602,7 @@ export interface components {
         | 'backup.download_requested'
         | 'restore.requested'
         | 'restore.teardown_requested'
+        | 'restore.undo_requested'
         | 'task.cancel_requested'
         | 'dead_letter.replayed'
         | 'dead_letter.dismissed';
@@ -2227,6 +2250,18 @@ export interface components {
       /** @example 45 */
       total: number;
     };
+    DowntimeView: {
+      /**
+       * Format: date-time
+       * @example 2024-12-11T10:52:02.400Z
+       */
+      ended_at: string;
+      /**
+       * Format: date-time
+       * @example 2024-12-11T10:52:01Z
+       */
+      started_at: string;
+    };
     EncryptionKeyCheck: {
       /**
        * @description Which identity was tried
@@ -2774,6 +2809,15 @@ export interface components {
       signed_in_by: 'api_token' | 'session' | 'issuer';
       user: components['schemas']['Account'];
     };
+    NotedHookView: {
+      /** @example test addresses */
+      name: string;
+      /**
+       * @description Of the SQL, in hex
+       * @example aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+       */
+      sha256: string;
+    };
     OidcIssuerCreate: {
       /**
        * @default [
@@ -3199,19 +3243,75 @@ export interface components {
     };
     RestoreCreate: {
       /**
+       * @description In place, required: what was written since the backup is lost
+       * @default false
+       */
+      accept_data_loss?: boolean | null;
+      /**
        * @description Restore also onto an older PostgreSQL than that of the backup, where that can work
        * @default false
        */
       allow_older_postgres?: boolean | null;
       /**
+       * @description Restore also where another version of Odoo runs than that of the backup
+       * @default false
+       */
+      allow_other_odoo?: boolean | null;
+      /**
+       * Format: date-time
+       * @description In place, required: the `created_at` of the backup, so that nobody restores another one than meant
+       */
+      backup_timestamp?: string | null;
+      /**
        * Format: uuid
-       * @description Beside which environment of the organization; the one that was backed up when left out
+       * @description Clones: beside which environment of the organization; the one that was backed up when left out. In place: only for the backup of a deleted environment, the one that was made anew for it
        */
       environment_id?: string | null;
+      /**
+       * @description In place, what nobody can use meanwhile. `database`, when left out: that one database. `workload`: the Odoo container, with all that it serves
+       * @enum {string|null}
+       */
+      freeze?: 'database' | 'workload' | null;
+      /**
+       * @description In place by `swap`: how long what was replaced is kept for an undo, in seconds; `KEEP_REPLACED_SECONDS` of the gateway when left out
+       * @example 3600
+       */
+      keep_replaced_seconds?: number | null;
+      /**
+       * @description `clone`: a new database beside the live one. `in_place`: instead of it
+       * @default clone
+       * @enum {string|null}
+       */
+      mode?: 'clone' | 'in_place' | null;
+      /**
+       * @description Clones: made unable to act in the world (mails, payments, scheduled actions). `false` needs the permission project.backups.restore_in_place. What is restored in place never is neutralized
+       * @default true
+       */
+      neutralize?: boolean | null;
+      /** @description Run in this order on the restored copy before anybody can use it: at most 20. Needs the permission project.backups.restore_in_place */
+      post_restore_sql?: components['schemas']['SqlHook'][] | null;
+      /** @description Have Odoo build its asset bundles anew; when left out, if the Odoo that runs is another one than that of the backup */
+      regenerate_assets?: boolean | null;
+      /** @default true */
+      restore_database?: boolean | null;
       /** @default true */
       restore_filestore?: boolean | null;
       /**
-       * @description Name of the new database and of its filestore; `{db_name}-clone-{yyyymmddhhmmss}` when left out
+       * @description In place: go on without a backup of the present state, because none can be made. Needs `skip_insurance_reason`
+       * @default false
+       */
+      skip_insurance?: boolean | null;
+      /** @description Why; the audit log and the journal keep it */
+      skip_insurance_reason?: string | null;
+      /** @description In place with `freeze: "workload"`: every other environment that the container serves, and that may stop */
+      stops_environments?: string[] | null;
+      /**
+       * @description In place. `swap`, when left out: loaded beside the live database, which gives way in a moment. `drop_first`: for disks too small for both; the environment cannot be used while it loads, and there is no undo
+       * @enum {string|null}
+       */
+      strategy?: 'swap' | 'drop_first' | null;
+      /**
+       * @description Clones: name of the new database and of its filestore; `{db_name}-clone-{yyyymmddhhmmss}` when left out
        * @example prod_db_main-clone
        */
       target_db?: string | null;
@@ -3225,10 +3325,41 @@ export interface components {
       /** @example Choose another target_db. */
       remedy: string;
     };
+    RestoreStep: {
+      attempt: number;
+      /** Format: date-time */
+      ended_at: string | null;
+      /** @example load_database */
+      name: string;
+      /**
+       * @description What came of it
+       * @example 412 MB in 38 s
+       */
+      note: string | null;
+      /** Format: date-time */
+      started_at: string;
+      /**
+       * @description `undone`: it was done, and taken back
+       * @enum {string}
+       */
+      status: 'running' | 'done' | 'skipped' | 'failed' | 'undone';
+      /**
+       * @description What takes it back
+       * @example The loaded copy is dropped
+       */
+      undo: string | null;
+    };
     RestoreView: {
       attempt: number;
       /** Format: uuid */
       backup_id: string;
+      /**
+       * Format: date-time
+       * @description Of which moment the backup is: what was written since is not in what was restored
+       */
+      backup_timestamp: string;
+      /** @description Whether an undo is possible: of several restores in place, that of the latest one first */
+      can_undo: boolean;
       /** Format: date-time */
       completed_at: string | null;
       /** Format: date-time */
@@ -3236,6 +3367,8 @@ export interface components {
       /** Format: uuid */
       created_by: string | null;
       database_bytes: number;
+      /** @description In place: the time in which nobody could use it */
+      downtime: components['schemas']['DowntimeView'] | null;
       duration_seconds: number | null;
       /** Format: uuid */
       environment_id: string;
@@ -3243,16 +3376,57 @@ export interface components {
       error_message: string | null;
       filestore_bytes: number;
       filestore_files: number;
+      /**
+       * @description In place only
+       * @enum {string|null}
+       */
+      freeze: 'database' | 'workload' | null;
       /** Format: uuid */
       id: string;
+      /**
+       * Format: uuid
+       * @description In place: the backup of what was replaced
+       */
+      insurance_backup_id: string | null;
+      /**
+       * Format: date-time
+       * @description Until when that backup is kept at least
+       */
+      insurance_kept_until: string | null;
+      /** @description In place only */
+      keep_replaced_seconds: number | null;
+      /** @enum {string} */
+      mode: 'clone' | 'in_place';
+      /** @description Whether the clone is made unable to act in the world */
+      neutralize: boolean;
       /** Format: uuid */
       organization_id: string;
+      /**
+       * @description What a failure in place, or of the undo, has left. `untouched`: nothing live was changed. `broken`: the rollback failed as well; the error says what stands where
+       * @enum {string|null}
+       */
+      outcome: 'untouched' | 'rolled_back' | 'broken' | null;
+      post_restore_sql: components['schemas']['NotedHookView'][];
       /** Format: uuid */
       project_id: string;
+      regenerate_assets: boolean | null;
+      /** Format: date-time */
+      replaced_dropped_at: string | null;
+      /**
+       * Format: date-time
+       * @description In place: until when what was replaced is kept for an undo
+       */
+      replaced_until: string | null;
+      restore_database: boolean;
       restore_filestore: boolean;
+      /** @description Why there is no backup of the state that was replaced */
+      skip_insurance_reason: string | null;
       /** Format: date-time */
       started_at: string | null;
-      /** @enum {string} */
+      /**
+       * @description `rolled_back`: failed, and the live environment is as it was. `undone`: completed, and swapped back since
+       * @enum {string}
+       */
       status:
         | 'pending'
         | 'in_progress'
@@ -3263,6 +3437,15 @@ export interface components {
         | 'undone'
         | 'tearing_down'
         | 'torn_down';
+      /** @description The journal, in the order in which the steps were begun */
+      steps: components['schemas']['RestoreStep'][];
+      /** @description The other environments that stop with the workload */
+      stops_environments: string[];
+      /**
+       * @description In place only
+       * @enum {string|null}
+       */
+      strategy: 'swap' | 'drop_first' | null;
       /** @example prod_db_main-clone */
       target_db: string;
       /** Format: uuid */
@@ -3275,9 +3458,17 @@ export interface components {
       teardown_task_id: string | null;
       /** Format: date-time */
       torn_down_at: string | null;
+      undo_attempt: number;
+      /**
+       * Format: uuid
+       * @description The task of the undo, once somebody asked for it
+       */
+      undo_task_id: string | null;
+      /** Format: date-time */
+      undone_at: string | null;
       /** Format: date-time */
       updated_at: string;
-      /** @description Users in the clone */
+      /** @description Users in what was restored */
       users: number | null;
       warnings: components['schemas']['RestoreWarning'][];
     };
@@ -3498,6 +3689,18 @@ export interface components {
       pages: number;
       /** @example 45 */
       total: number;
+    };
+    SqlHook: {
+      /**
+       * @description Under this name the journal tells what it did
+       * @example test addresses
+       */
+      name: string;
+      /**
+       * @description SQL, in one transaction; no meta-commands of psql
+       * @example UPDATE res_partner SET email = 'nobody@example.com'
+       */
+      sql: string;
     };
     StorageConfigCreate: {
       /** @example acme-backups */
@@ -4482,6 +4685,7 @@ export interface operations {
           | 'backup.download_requested'
           | 'restore.requested'
           | 'restore.teardown_requested'
+          | 'restore.undo_requested'
           | 'task.cancel_requested'
           | 'dead_letter.replayed'
           | 'dead_letter.dismissed';
@@ -6348,17 +6552,56 @@ export interface operations {
            *       "project_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_timestamp": "2024-12-11T10:30:00Z",
            *       "task_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "teardown_task_id": null,
+           *       "undo_task_id": null,
+           *       "mode": "clone",
            *       "target_db": "prod_db_main-clone",
+           *       "restore_database": false,
            *       "restore_filestore": false,
+           *       "neutralize": false,
+           *       "regenerate_assets": null,
+           *       "post_restore_sql": [
+           *         {
+           *           "name": "test addresses",
+           *           "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           *         }
+           *       ],
+           *       "strategy": null,
+           *       "freeze": null,
+           *       "keep_replaced_seconds": null,
+           *       "skip_insurance_reason": null,
+           *       "stops_environments": [
+           *         "550e8400-e29b-41d4-a716-446655440000"
+           *       ],
            *       "status": "pending",
+           *       "steps": [
+           *         {
+           *           "name": "load_database",
+           *           "status": "running",
+           *           "attempt": 1,
+           *           "started_at": "2024-12-11T10:30:00Z",
+           *           "ended_at": null,
+           *           "note": "412 MB in 38 s",
+           *           "undo": "The loaded copy is dropped"
+           *         }
+           *       ],
            *       "attempt": 0,
            *       "teardown_attempt": 0,
+           *       "undo_attempt": 0,
            *       "started_at": null,
            *       "completed_at": null,
            *       "duration_seconds": null,
            *       "torn_down_at": null,
+           *       "downtime": null,
+           *       "insurance_backup_id": null,
+           *       "insurance_kept_until": null,
+           *       "replaced_until": null,
+           *       "replaced_dropped_at": null,
+           *       "can_undo": false,
+           *       "undone_at": null,
+           *       "outcome": null,
            *       "database_bytes": 0,
            *       "filestore_bytes": 0,
            *       "filestore_files": 0,
@@ -6430,15 +6673,21 @@ export interface operations {
        *
        *     `BACKUP_NOT_RESTORABLE`: The backup is not completed
        *
+       *     `CONFIRMATION_MISMATCH`: In place: the backup is of another moment than the request says
+       *
        *     `CONFLICT`: There is a clone of that name
        *
-       *     `DATABASE_EXISTS`: The target is the live database
+       *     `DATABASE_EXISTS`: The target of a clone is the live database
+       *
+       *     `ENVIRONMENT_BUSY`: In place: the environment is being backed up or restored; the answer names the task
        *
        *     `ENVIRONMENT_DELETED`: The environment was deleted: name another one
        *
        *     `ENVIRONMENT_DELETING`: The environment is being deleted
        *
        *     `ENVIRONMENT_INCOMPLETE`: The environment has no server
+       *
+       *     `WORKLOAD_SHARED`: Other environments would stop as well; the answer names them
        */
       409: {
         headers: {
@@ -6472,6 +6721,10 @@ export interface operations {
        *     `VALIDATION_FAILED`: A field is not valid; `errors` names each
        *
        *     `BACKUP_WITHOUT_FILESTORE`: It was made without its filestore
+       *
+       *     `CONFIRMATION_MISSING`: In place: the data loss is not confirmed; the answer says what to confirm, and what would be lost
+       *
+       *     `WORKLOAD_UNKNOWN`: There is no container that could be stopped
        */
       422: {
         headers: {
@@ -6933,6 +7186,8 @@ export interface operations {
       };
       /**
        * @description `IDEMPOTENCY_KEY_BUSY`: The first request with this key is not answered yet; `Retry-After` says when to ask again
+       *
+       *     `ENVIRONMENT_BUSY`: The environment is being restored in place; the answer names the task
        *
        *     `ENVIRONMENT_DELETED`: The environment was deleted
        *
@@ -11618,6 +11873,7 @@ export interface operations {
           | 'backup.download_requested'
           | 'restore.requested'
           | 'restore.teardown_requested'
+          | 'restore.undo_requested'
           | 'task.cancel_requested'
           | 'dead_letter.replayed'
           | 'dead_letter.dismissed';
@@ -12891,6 +13147,7 @@ export interface operations {
       query?: {
         backup_id?: string;
         environment_id?: string;
+        mode?: 'clone' | 'in_place';
         organization_id?: string;
         /** @description Page number */
         page?: number;
@@ -12932,17 +13189,56 @@ export interface operations {
            *           "project_id": "550e8400-e29b-41d4-a716-446655440000",
            *           "environment_id": "550e8400-e29b-41d4-a716-446655440000",
            *           "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "backup_timestamp": "2024-12-11T10:30:00Z",
            *           "task_id": "550e8400-e29b-41d4-a716-446655440000",
            *           "teardown_task_id": null,
+           *           "undo_task_id": null,
+           *           "mode": "clone",
            *           "target_db": "prod_db_main-clone",
+           *           "restore_database": false,
            *           "restore_filestore": false,
+           *           "neutralize": false,
+           *           "regenerate_assets": null,
+           *           "post_restore_sql": [
+           *             {
+           *               "name": "test addresses",
+           *               "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           *             }
+           *           ],
+           *           "strategy": null,
+           *           "freeze": null,
+           *           "keep_replaced_seconds": null,
+           *           "skip_insurance_reason": null,
+           *           "stops_environments": [
+           *             "550e8400-e29b-41d4-a716-446655440000"
+           *           ],
            *           "status": "pending",
+           *           "steps": [
+           *             {
+           *               "name": "load_database",
+           *               "status": "running",
+           *               "attempt": 1,
+           *               "started_at": "2024-12-11T10:30:00Z",
+           *               "ended_at": null,
+           *               "note": "412 MB in 38 s",
+           *               "undo": "The loaded copy is dropped"
+           *             }
+           *           ],
            *           "attempt": 0,
            *           "teardown_attempt": 0,
+           *           "undo_attempt": 0,
            *           "started_at": null,
            *           "completed_at": null,
            *           "duration_seconds": null,
            *           "torn_down_at": null,
+           *           "downtime": null,
+           *           "insurance_backup_id": null,
+           *           "insurance_kept_until": null,
+           *           "replaced_until": null,
+           *           "replaced_dropped_at": null,
+           *           "can_undo": false,
+           *           "undone_at": null,
+           *           "outcome": null,
            *           "database_bytes": 0,
            *           "filestore_bytes": 0,
            *           "filestore_files": 0,
@@ -13059,17 +13355,56 @@ export interface operations {
            *       "project_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_timestamp": "2024-12-11T10:30:00Z",
            *       "task_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "teardown_task_id": null,
+           *       "undo_task_id": null,
+           *       "mode": "clone",
            *       "target_db": "prod_db_main-clone",
+           *       "restore_database": false,
            *       "restore_filestore": false,
+           *       "neutralize": false,
+           *       "regenerate_assets": null,
+           *       "post_restore_sql": [
+           *         {
+           *           "name": "test addresses",
+           *           "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           *         }
+           *       ],
+           *       "strategy": null,
+           *       "freeze": null,
+           *       "keep_replaced_seconds": null,
+           *       "skip_insurance_reason": null,
+           *       "stops_environments": [
+           *         "550e8400-e29b-41d4-a716-446655440000"
+           *       ],
            *       "status": "pending",
+           *       "steps": [
+           *         {
+           *           "name": "load_database",
+           *           "status": "running",
+           *           "attempt": 1,
+           *           "started_at": "2024-12-11T10:30:00Z",
+           *           "ended_at": null,
+           *           "note": "412 MB in 38 s",
+           *           "undo": "The loaded copy is dropped"
+           *         }
+           *       ],
            *       "attempt": 0,
            *       "teardown_attempt": 0,
+           *       "undo_attempt": 0,
            *       "started_at": null,
            *       "completed_at": null,
            *       "duration_seconds": null,
            *       "torn_down_at": null,
+           *       "downtime": null,
+           *       "insurance_backup_id": null,
+           *       "insurance_kept_until": null,
+           *       "replaced_until": null,
+           *       "replaced_dropped_at": null,
+           *       "can_undo": false,
+           *       "undone_at": null,
+           *       "outcome": null,
            *       "database_bytes": 0,
            *       "filestore_bytes": 0,
            *       "filestore_files": 0,
@@ -13193,17 +13528,56 @@ export interface operations {
            *       "project_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_timestamp": "2024-12-11T10:30:00Z",
            *       "task_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "teardown_task_id": null,
+           *       "undo_task_id": null,
+           *       "mode": "clone",
            *       "target_db": "prod_db_main-clone",
+           *       "restore_database": false,
            *       "restore_filestore": false,
+           *       "neutralize": false,
+           *       "regenerate_assets": null,
+           *       "post_restore_sql": [
+           *         {
+           *           "name": "test addresses",
+           *           "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           *         }
+           *       ],
+           *       "strategy": null,
+           *       "freeze": null,
+           *       "keep_replaced_seconds": null,
+           *       "skip_insurance_reason": null,
+           *       "stops_environments": [
+           *         "550e8400-e29b-41d4-a716-446655440000"
+           *       ],
            *       "status": "pending",
+           *       "steps": [
+           *         {
+           *           "name": "load_database",
+           *           "status": "running",
+           *           "attempt": 1,
+           *           "started_at": "2024-12-11T10:30:00Z",
+           *           "ended_at": null,
+           *           "note": "412 MB in 38 s",
+           *           "undo": "The loaded copy is dropped"
+           *         }
+           *       ],
            *       "attempt": 0,
            *       "teardown_attempt": 0,
+           *       "undo_attempt": 0,
            *       "started_at": null,
            *       "completed_at": null,
            *       "duration_seconds": null,
            *       "torn_down_at": null,
+           *       "downtime": null,
+           *       "insurance_backup_id": null,
+           *       "insurance_kept_until": null,
+           *       "replaced_until": null,
+           *       "replaced_dropped_at": null,
+           *       "can_undo": false,
+           *       "undone_at": null,
+           *       "outcome": null,
            *       "database_bytes": 0,
            *       "filestore_bytes": 0,
            *       "filestore_files": 0,
@@ -13270,7 +13644,11 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `CONFLICT`: The restore is neither completed nor failed, or another one has made a clone of that name since */
+      /**
+       * @description `CONFLICT`: The restore is neither completed nor failed, or another one has made a clone of that name since
+       *
+       *     `NOT_A_CLONE`: It was restored in place: undo it, or restore its insurance backup
+       */
       409: {
         headers: {
           [name: string]: unknown;
@@ -13280,6 +13658,209 @@ export interface operations {
         };
       };
       /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  undoRestore: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Chosen by the client, new for each piece of work. The same request with the same key gets the same answer, with the header `Idempotency-Replayed: true`, and starts nothing again. Another request with it is 422 (`IDEMPOTENCY_KEY_REUSED`), one that comes while the first is being answered 409 (`IDEMPOTENCY_KEY_BUSY`) with `Retry-After`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was asked for */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "project_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_timestamp": "2024-12-11T10:30:00Z",
+           *       "task_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "teardown_task_id": null,
+           *       "undo_task_id": null,
+           *       "mode": "clone",
+           *       "target_db": "prod_db_main-clone",
+           *       "restore_database": false,
+           *       "restore_filestore": false,
+           *       "neutralize": false,
+           *       "regenerate_assets": null,
+           *       "post_restore_sql": [
+           *         {
+           *           "name": "test addresses",
+           *           "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           *         }
+           *       ],
+           *       "strategy": null,
+           *       "freeze": null,
+           *       "keep_replaced_seconds": null,
+           *       "skip_insurance_reason": null,
+           *       "stops_environments": [
+           *         "550e8400-e29b-41d4-a716-446655440000"
+           *       ],
+           *       "status": "pending",
+           *       "steps": [
+           *         {
+           *           "name": "load_database",
+           *           "status": "running",
+           *           "attempt": 1,
+           *           "started_at": "2024-12-11T10:30:00Z",
+           *           "ended_at": null,
+           *           "note": "412 MB in 38 s",
+           *           "undo": "The loaded copy is dropped"
+           *         }
+           *       ],
+           *       "attempt": 0,
+           *       "teardown_attempt": 0,
+           *       "undo_attempt": 0,
+           *       "started_at": null,
+           *       "completed_at": null,
+           *       "duration_seconds": null,
+           *       "torn_down_at": null,
+           *       "downtime": null,
+           *       "insurance_backup_id": null,
+           *       "insurance_kept_until": null,
+           *       "replaced_until": null,
+           *       "replaced_dropped_at": null,
+           *       "can_undo": false,
+           *       "undone_at": null,
+           *       "outcome": null,
+           *       "database_bytes": 0,
+           *       "filestore_bytes": 0,
+           *       "filestore_files": 0,
+           *       "users": null,
+           *       "warnings": [
+           *         {
+           *           "code": "NEWER_POSTGRES",
+           *           "message": "The backup was made by PostgreSQL 15, the server is 16"
+           *         }
+           *       ],
+           *       "error_message": null,
+           *       "error_details": null,
+           *       "created_by": null,
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['RestoreView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.restore_in_place
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such restore */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_BUSY`: The first request with this key is not answered yet; `Retry-After` says when to ask again
+       *
+       *     `ENVIRONMENT_BUSY`: The environment is being backed up or restored; the answer names the task
+       *
+       *     `ENVIRONMENT_DELETED`: The environment was deleted
+       *
+       *     `ENVIRONMENT_DELETING`: The environment is being deleted
+       *
+       *     `ENVIRONMENT_INCOMPLETE`: The environment has no server
+       *
+       *     `UNDO_NOT_POSSIBLE`: There is nothing to swap back; the answer says why, and what to do instead
+       *
+       *     `UNDO_TOO_LATE`: What was replaced is no longer kept
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_REUSED`: The key belongs to another request
+       *
+       *     `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       */
       422: {
         headers: {
           [name: string]: unknown;

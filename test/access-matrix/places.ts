@@ -103,6 +103,28 @@ export async function makeRestore(
   return restore;
 }
 
+/** An environment of its own with a completed backup, and the body that restores it in place. */
+export async function makeReplaceable(gateway: TestGateway, { project, server }: Ids) {
+  const slug = `e${randomBytes(6).toString('hex')}`;
+  const body = { project_id: project, server_id: server, name: slug, slug, db_name: slug, runtime: 'host' };
+  const environment: string = (await gateway.make('/api/v1/environments', body)).id;
+  const backup = await makeBackup(gateway, environment, 'completed');
+  const { created_at } = (await gateway.get(`/api/v1/backups/${backup}`)).body;
+  return { environment, backup, body: { mode: 'in_place', backup_timestamp: created_at, accept_data_loss: true } };
+}
+
+/** A restore in place that can be undone. */
+export async function makeReplaced(gateway: TestGateway, ids: Ids): Promise<string> {
+  const { backup, body } = await makeReplaceable(gateway, ids);
+  const { id } = await gateway.make(`/api/v1/backups/${backup}/restore`, body);
+  await gateway.dataSource.query(
+    `UPDATE restores SET status = 'completed', replaced_until = now() + interval '1 hour' WHERE id = $1`,
+    [id],
+  );
+  await endTasks(gateway, 'restore_id', id, 'completed');
+  return id;
+}
+
 /** A command that no attempt could settle; its task has failed. */
 export async function makeLetter(gateway: TestGateway, ids: Ids): Promise<string> {
   const backup = await makeBackup(gateway, ids.environment, 'failed');

@@ -15,9 +15,14 @@ import { type Answered, withoutIds, World } from './world';
 
 const ACCESS = new Map(routeAccessOf(REST_CONTROLLERS).map((access) => [access.route, access]));
 const accessOf = (route: string): RouteAccess => ACCESS.get(route) ?? { route, open: 'public', roles: ALL_ROLES };
+const withVariants = (entry: WalkedRoute): (WalkedRoute & { what?: string })[] => [
+  entry,
+  ...(entry.variants ?? []).map((variant) => ({ ...entry, references: undefined, ...variant })),
+];
+const titleOf = ({ route, what }: WalkedRoute & { what?: string }) => (what === undefined ? route : `${route} ${what}`);
 const changes = ({ route }: WalkedRoute) => !route.startsWith('GET ');
 // before anything is made that would push what they show off the page
-const READING_FIRST = [...WALKED_ROUTES].sort((a, b) => Number(changes(a)) - Number(changes(b)));
+const READING_FIRST = WALKED_ROUTES.flatMap(withVariants).sort((a, b) => Number(changes(a)) - Number(changes(b)));
 
 describeRequiring(['postgres', 'nats'], 'access', () => {
   let world: World;
@@ -52,7 +57,7 @@ describeRequiring(['postgres', 'nats'], 'access', () => {
     }
   });
 
-  it.each(READING_FIRST.map((entry) => [entry.route, entry] as const))(
+  it.each(READING_FIRST.map((entry) => [titleOf(entry), entry] as const))(
     '%s answers each as it may know',
     async (_, entry) => {
       const access = accessOf(entry.route);
@@ -62,7 +67,7 @@ describeRequiring(['postgres', 'nats'], 'access', () => {
   );
 
   const referring = READING_FIRST.filter(({ references }) => references !== undefined);
-  it.each(referring.map((entry) => [entry.route, entry] as const))(
+  it.each(referring.map((entry) => [titleOf(entry), entry] as const))(
     '%s speaks of things elsewhere as if they did not exist',
     async (_, { route, references }) => {
       const owner = world.callers.find(({ name }) => name === 'org_owner of another organization')!;

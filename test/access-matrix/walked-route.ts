@@ -43,7 +43,12 @@ export interface WalkedRoute {
   endless?: true;
   /** `may` is narrower than the permission of the route says. */
   besides?: true;
+  /** The same route asked for something that others may. */
+  variants?: readonly Variant[];
 }
+
+/** `what` it asks for, in words that follow on the route. */
+export type Variant = { what: string } & Pick<WalkedRoute, 'may' | 'ask' | 'fresh' | 'references'>;
 
 export const ALL_ROLES: readonly Role[] = [
   'portal_admin',
@@ -56,4 +61,6 @@ export const ALL_ROLES: readonly Role[] = [
 export const PORTAL: readonly Role[] = ['portal_admin'];
 export const OWNERS: readonly Role[] = ['portal_admin', 'org_owner'];
 export const ORG_ADMINS: readonly Role[] = ['portal_admin', 'org_owner', 'org_admin'];
+/** Those who may replace what is live. */
+export const REPLACERS: readonly Role[] = ['portal_admin', 'org_owner', 'project_admin'];
 export const ADMINS: readonly Role[] = ['portal_admin', 'org_owner', 'org_admin', 'project_admin'];

@@ -64,7 +64,10 @@ import { REST_CONTROLLERS } from './rest-controllers';
 import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
 import { RestoreFollower } from './restores/restore-follower';
+import { RestoreInsurances } from './restores/restore-insurances';
 import { RestoreRequests } from './restores/restore-requests';
+import { RestoreUndos } from './restores/restore-undos';
+import { RestoresRpc } from './restores/restores.rpc';
 import { IssuerKeys } from './oidc/issuer-keys';
 import { IssuerTokens } from './oidc/issuer-tokens';
 import { AccessTokens } from './sign-in/access-tokens';
@@ -79,6 +82,7 @@ import { TABLES } from './tables';
 import { CommandReconciler } from './tasks/command-reconciler';
 import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancels';
 import { MetricSamples1790001500000 } from './migrations/1790001500000-metric-samples';
+import { RestoresInPlace1790001600000 } from './migrations/1790001600000-restores-in-place';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
 import { ProgressListener } from './tasks/progress-listener';
@@ -111,11 +115,12 @@ import { TaskRecords } from './tasks/task-records';
         MetricSamples1790001500000,
         OidcIssuers1790001320000,
         EventCredentialExpiry1790001330000,
+        RestoresInPlace1790001600000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
   ],
-  controllers: [...REST_CONTROLLERS, AccessRpc, CatalogRpc, ReadModelConsumer, DeadLetterKeeper],
+  controllers: [...REST_CONTROLLERS, AccessRpc, CatalogRpc, RestoresRpc, ReadModelConsumer, DeadLetterKeeper],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -159,6 +164,8 @@ import { TaskRecords } from './tasks/task-records';
     DownloadLinks,
     DownloadSlots,
     RestoreRequests,
+    RestoreInsurances,
+    RestoreUndos,
     RestoreFollower,
     BackupAdoption,
     RescanRequests,

@@ -48,6 +48,17 @@ export class GatewayConfig extends SignInConfig {
   reconcileAfterMs: number;
 
   @Setting({
+    env: 'KEEP_REPLACED_SECONDS',
+    doc: 'How long a restore in place keeps what it has replaced for an undo, unless the request says so; 0 not at all.',
+    unit: 's',
+    default: 3600,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(30 * 24 * 3600)
+  keepReplacedSeconds: number;
+
+  @Setting({
     env: 'BACKUP_RATE_LIMIT',
     doc: 'How many manual backups a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit. Whatever is asked for by hand is manual, save insurance backups.',
     default: 10,

@@ -26,12 +26,18 @@ import {
   RestoreCancelled,
   RestoreCompleted,
   RestoreFailed,
+  RestoreJournalled,
+  RestoreReplacedDropped,
   RestoreRetrying,
   RestoreStarted,
   RestoreTeardownFailed,
   RestoreTeardownRetrying,
   RestoreTeardownStarted,
   RestoreTornDown,
+  RestoreUndoFailed,
+  RestoreUndone,
+  RestoreUndoRetrying,
+  RestoreUndoStarted,
 } from '@app/contracts';
 import { EventConsumer } from '@app/messaging';
 import { BackupFollower } from './backups/backup-follower';
@@ -69,6 +75,12 @@ const RESTORE_EVENTS = byType(
   RestoreTornDown,
   RestoreTeardownRetrying,
   RestoreTeardownFailed,
+  RestoreUndoStarted,
+  RestoreUndone,
+  RestoreUndoRetrying,
+  RestoreUndoFailed,
+  RestoreJournalled,
+  RestoreReplacedDropped,
 );
 
 /** Keeps backups, restores and tasks as the executors tell of them. Types of events that it does not know change nothing. */

@@ -1,5 +1,13 @@
 /** Rows and events as they come in the life of one backup and of one restore. */
-import type { BackupCompletedPayload, ErrorPayload, VerificationLevel, VerificationPayload } from '@app/contracts';
+import type {
+  BackupCompletedPayload,
+  ErrorPayload,
+  RestoreCompletedPayload,
+  RestoreFailedPayload,
+  RestoreOutcome,
+  VerificationLevel,
+  VerificationPayload,
+} from '@app/contracts';
 import type { BackupEvent } from '../src/backups/backup-transitions';
 import type { Backup } from '../src/backups/backup.entity';
 import type { RestoreEvent } from '../src/restores/restore-transitions';
@@ -15,6 +23,7 @@ const RESTORE = id(5);
 const STORAGE = id(6);
 const PROJECT = id(7);
 export const TEARDOWN_TASK = id(8);
+export const UNDO_TASK = id(9);
 
 export const sampleError: ErrorPayload = {
   code: 'SSH_UNREACHABLE',
@@ -169,6 +178,7 @@ const restoreRef = (attempt: number) => ({
   restore_id: RESTORE,
   attempt,
 });
+const undoRef = (attempt: number) => ({ ...restoreRef(attempt), task_id: UNDO_TASK });
 const teardownRef = (attempt: number) => ({ ...restoreRef(attempt), task_id: TEARDOWN_TASK });
 
 export const restoreEvents = {
@@ -176,7 +186,7 @@ export const restoreEvents = {
     name: 'restore.started',
     data: { ...restoreRef(attempt), started_at: at },
   }),
-  completed: (attempt: number): RestoreEvent => ({
+  completed: (attempt: number, more: Partial<RestoreCompletedPayload> = {}): RestoreEvent => ({
     name: 'restore.completed',
     data: {
       ...restoreRef(attempt),
@@ -189,15 +199,16 @@ export const restoreEvents = {
       filestore_files: 3,
       users: 4,
       warnings: [],
+      ...more,
     },
   }),
   retrying: (attempt: number): RestoreEvent => ({
     name: 'restore.retrying',
     data: { ...restoreRef(attempt), ...failure, next_attempt_at: at },
   }),
-  failed: (attempt: number): RestoreEvent => ({
+  failed: (attempt: number, more: Partial<RestoreFailedPayload> = {}): RestoreEvent => ({
     name: 'restore.failed',
-    data: { ...restoreRef(attempt), ...failure, failed_at: at },
+    data: { ...restoreRef(attempt), ...failure, failed_at: at, ...more },
   }),
   teardownStarted: (attempt: number): RestoreEvent => ({
     name: 'restore.teardown_started',
@@ -215,6 +226,42 @@ export const restoreEvents = {
     name: 'restore.torn_down',
     data: { ...teardownRef(attempt), torn_down_at: at },
   }),
+  undoStarted: (attempt: number): RestoreEvent => ({
+    name: 'restore.undo_started',
+    data: { ...undoRef(attempt), started_at: at },
+  }),
+  undoRetrying: (attempt: number): RestoreEvent => ({
+    name: 'restore.undo_retrying',
+    data: { ...undoRef(attempt), ...failure, next_attempt_at: at },
+  }),
+  undoFailed: (attempt: number, outcome?: RestoreOutcome): RestoreEvent => ({
+    name: 'restore.undo_failed',
+    data: { ...undoRef(attempt), ...failure, failed_at: at, outcome },
+  }),
+  undone: (attempt: number): RestoreEvent => ({
+    name: 'restore.undone',
+    data: { ...undoRef(attempt), undone_at: at, downtime: { started_at: at, ended_at: at } },
+  }),
+  journalled: (revision: number, names: string[]): RestoreEvent => ({
+    name: 'restore.journalled',
+    data: {
+      ...restoreRef(1),
+      revision,
+      steps: names.map((name) => ({
+        name,
+        status: 'done',
+        attempt: 1,
+        started_at: at,
+        ended_at: at,
+        note: null,
+        undo: null,
+      })),
+    },
+  }),
+  replacedDropped: (): RestoreEvent => ({
+    name: 'restore.replaced_dropped',
+    data: { ...restoreRef(1), dropped_at: at },
+  }),
 };
 
 export function pendingRestore(): Restore {
@@ -226,8 +273,31 @@ export function pendingRestore(): Restore {
     backup_id: BACKUP,
     task_id: TASK,
     teardown_task_id: null,
+    mode: 'clone',
+    backup_timestamp: new Date(at),
     target_db: 'clone',
+    restore_database: true,
     restore_filestore: true,
+    neutralize: true,
+    regenerate_assets: null,
+    post_restore_sql: [],
+    strategy: null,
+    freeze: null,
+    keep_replaced_seconds: null,
+    skip_insurance_reason: null,
+    stops_environments: [],
+    insurance_backup_id: null,
+    insurance_kept_until: null,
+    outcome: null,
+    downtime_started_at: null,
+    downtime_ended_at: null,
+    replaced_until: null,
+    replaced_dropped_at: null,
+    undo_task_id: null,
+    undo_attempt: 0,
+    undone_at: null,
+    steps: [],
+    journal_revision: 0,
     status: 'pending',
     attempt: 0,
     teardown_attempt: 0,
@@ -245,5 +315,18 @@ export function pendingRestore(): Restore {
     created_by: null,
     created_at: new Date(at),
     updated_at: new Date(at),
+  };
+}
+
+/** One in place that has begun. */
+export function pendingInPlace(): Restore {
+  return {
+    ...pendingRestore(),
+    mode: 'in_place',
+    target_db: 'prod_db_main',
+    neutralize: false,
+    strategy: 'swap',
+    freeze: 'database',
+    keep_replaced_seconds: 3600,
   };
 }

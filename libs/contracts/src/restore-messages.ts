@@ -68,6 +68,8 @@ export class RestoreRunPayload {
   @IsBoolean() restore_filestore: boolean;
   /** Absent: true. */
   @IsOptional() @IsBoolean() restore_database?: boolean;
+  /** Of which moment the backup is; absent in what older gateways sent. */
+  @IsOptional() @IsISO8601() backup_timestamp?: string;
   /** Absent: a clone. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => InPlacePayload) in_place?: InPlacePayload;
   /** Whether a clone is made unable to act in the world; absent: true. What is restored in place never is. */
@@ -145,9 +147,13 @@ export class RestoreCompletedPayload extends RestoreRef {
   @IsInt() @Min(0) users: number;
   /** The storage that was read; absent in what older executors told. */
   @IsOptional() @IsUUID() storage_config_id?: string;
+  /** Of which moment the backup was: what was written since is not in what was restored. */
+  @IsOptional() @IsISO8601() backup_timestamp?: string;
   /** In place only, from here on. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => DowntimePayload) downtime?: DowntimePayload;
   @IsOptional() @IsUUID() insurance_backup_id?: string;
+  /** Until when that one is kept at least. */
+  @IsOptional() @IsISO8601() insurance_kept_until?: string;
   /** Until when an undo is possible; absent: it is not. */
   @IsOptional() @IsISO8601() replaced_until?: string;
   @IsArray() @ValidateNested({ each: true }) @Type(() => WarningPayload) warnings: WarningPayload[];
@@ -230,6 +236,8 @@ export class RestoreInsuranceAnswer {
   @IsBoolean() is_verified: boolean;
   /** Why there is none. */
   @IsOptional() @IsString() error_message: string | null;
+  /** Until when it is kept at least; null: for ever. */
+  @IsOptional() @IsISO8601() kept_until?: string | null;
 }
 /** How the backup is that a restore in place makes of what it will replace; the first question asks for that backup. */
 export const RestoreInsurance = defineRpc('gateway.restore-insurance', RestoreInsuranceRequest, RestoreInsuranceAnswer);

@@ -1,5 +1,8 @@
-import { makeRestore } from '../places';
-import { ADMINS, ALL_ROLES, type WalkedRoute } from '../walked-route';
+import { makeReplaceable, makeReplaced, makeRestore } from '../places';
+import { ADMINS, ALL_ROLES, REPLACERS, type WalkedRoute } from '../walked-route';
+
+/** What confirms the restore in place of a backup. */
+const confirmations = new Map<string, object>();
 
 export const RESTORES: readonly WalkedRoute[] = [
   {
@@ -11,6 +14,39 @@ export const RESTORES: readonly WalkedRoute[] = [
       { path: { id: own.backup }, body: { target_db: world.unique(), environment_id: other.environment } },
     ],
     audited: 'restore.requested',
+    besides: true,
+    variants: [
+      {
+        what: 'as a clone that acts in the world',
+        may: REPLACERS,
+        ask: (ids, world) => ({ path: { id: ids.backup }, body: { target_db: world.unique(), neutralize: false } }),
+      },
+      {
+        what: 'with SQL of its own',
+        may: REPLACERS,
+        ask: (ids, world) => ({
+          path: { id: ids.backup },
+          body: { target_db: world.unique(), post_restore_sql: [{ name: 'mine', sql: 'SELECT 1' }] },
+        }),
+      },
+      {
+        what: 'in place',
+        may: REPLACERS,
+        ask: (ids) => ({ path: { id: ids.backup }, body: confirmations.get(ids.backup) ?? { mode: 'in_place' } }),
+        fresh: async ({ gateway }, ids) => {
+          const { environment, backup, body } = await makeReplaceable(gateway, ids);
+          confirmations.set(backup, body);
+          return { environment, backup };
+        },
+        references: (own, other) => [
+          { path: { id: own.backup }, body: { mode: 'in_place', environment_id: other.environment } },
+          {
+            path: { id: own.backup },
+            body: { mode: 'in_place', freeze: 'workload', stops_environments: [other.environment] },
+          },
+        ],
+      },
+    ],
   },
   {
     route: 'GET /api/v1/restores',
@@ -37,5 +73,13 @@ export const RESTORES: readonly WalkedRoute[] = [
     ask: (ids) => ({ path: { id: ids.restore } }),
     fresh: async ({ gateway }, ids) => ({ restore: (await makeRestore(gateway, ids.backup, 'completed')).id }),
     audited: 'restore.teardown_requested',
+  },
+  {
+    route: 'POST /api/v1/restores/:id/undo',
+    about: 'project',
+    may: REPLACERS,
+    ask: (ids) => ({ path: { id: ids.restore } }),
+    fresh: async ({ gateway }, ids) => ({ restore: await makeReplaced(gateway, ids) }),
+    audited: 'restore.undo_requested',
   },
 ];

@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'backup.download_requested',
   'restore.requested',
   'restore.teardown_requested',
+  'restore.undo_requested',
   'task.cancel_requested',
   'dead_letter.replayed',
   'dead_letter.dismissed',

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { BackupRun, type BackupType, type RetentionType } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
+import { requireNotReplaced } from '../directory/environment-exclusion';
 import type { Environment } from '../directory/environment.entity';
 import { StorageConfig } from '../directory/storage-config.entity';
 import { lockForWork } from '../directory/working-environment';
@@ -24,6 +25,8 @@ export interface BackupRequest {
   retention_type: RetentionType | null;
   /** Whether it is refused when the organization has used up its backup storage. */
   within_quota: boolean;
+  /** The restore in place that it is made for, which else would exclude it. */
+  insures_restore?: string;
   /** Where it is copied to once it is completed. */
   copy_storage_config_ids?: readonly string[];
 }
@@ -44,6 +47,7 @@ export class BackupRequests {
   async create(manager: EntityManager, environmentId: string, request: BackupRequest, userId: string): Promise<Backup> {
     // Locked, so that only one of several requests can be the first of its day.
     const environment = await lockForWork(manager, environmentId);
+    await requireNotReplaced(manager, environment, request.insures_restore);
     const { organization_id, project_id } = environment;
     const storage = await chooseStorage(manager, organization_id, request.storage_config_id);
     if (request.within_quota) await this.quotas.requireRoom(manager, organization_id);

@@ -129,6 +129,7 @@ export class BackupsController {
       ENVIRONMENT_DELETED: 'The environment was deleted',
       ENVIRONMENT_DELETING: 'The environment is being deleted',
       ENVIRONMENT_INCOMPLETE: 'The environment has no server',
+      ENVIRONMENT_BUSY: 'The environment is being restored in place; the answer names the task',
     },
   })
   @RequirePermission('project.backups.create', of('environment', 'environment_id'))

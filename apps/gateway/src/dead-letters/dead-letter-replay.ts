@@ -10,6 +10,8 @@ import { Outbox, REPLAY_HEADER } from '@app/messaging';
 import { BackupCopy } from '../backups/backup-copy.entity';
 import { Backup } from '../backups/backup.entity';
 import { refuseDeleted } from '../backups/deleted-backup';
+import { requireIdle, requireNotReplaced } from '../directory/environment-exclusion';
+import type { Environment } from '../directory/environment.entity';
 import { lockForWork } from '../directory/working-environment';
 import { RestoreRequests } from '../restores/restore-requests';
 import { Restore } from '../restores/restore.entity';
@@ -35,7 +37,7 @@ export class DeadLetterReplay {
 
   /**
    * @throws StrongroomError BACKUP_DELETED, DEAD_LETTER_REPLAYED, REPLAY_IMPOSSIBLE, CONFLICT when another clone has the name,
-   * ENVIRONMENT_DELETED, ENVIRONMENT_DELETING, ENVIRONMENT_INCOMPLETE
+   * ENVIRONMENT_BUSY, ENVIRONMENT_DELETED, ENVIRONMENT_DELETING, ENVIRONMENT_INCOMPLETE
    */
   async replay(manager: EntityManager, id: string): Promise<Replayed> {
     const letter = await manager.findOneOrFail(DeadLetter, { where: { id }, lock: { mode: 'pessimistic_write' } });
@@ -67,13 +69,16 @@ export class DeadLetterReplay {
   private async beginAnew(manager: EntityManager, letter: DeadLetter): Promise<Task> {
     if (letter.task_id === null || !(await manager.existsBy(Task, { id: letter.task_id })))
       throw impossible(letter, 'there is no such task');
-    if (letter.environment_id !== null && NEEDS_ENVIRONMENT.has(letter.kind))
-      await lockForWork(manager, letter.environment_id);
+    const environment =
+      letter.environment_id !== null && NEEDS_ENVIRONMENT.has(letter.kind)
+        ? await lockForWork(manager, letter.environment_id)
+        : undefined;
     const task = await this.tasks.lock(manager, letter.task_id);
     // no executor could read it, so that none has told of its end
     const unread = letter.code === 'MESSAGE_INVALID' && (task.status === 'pending' || task.status === 'queued');
     if (unread) return task;
     if (task.status !== 'failed') throw impossible(letter, `its task is ${task.status}`);
+    if (environment !== undefined) await requireFree(manager, environment, task);
     await this.reopen(manager, letter, task);
     await this.tasks.apply(manager, task, { kind: 'replayed' });
     return task;
@@ -96,20 +101,33 @@ export class DeadLetterReplay {
     } else if (task.type === 'copy') {
       if (!(await manager.existsBy(BackupCopy, { task_id: task.id })))
         throw impossible(letter, 'its copy was asked for anew');
-    } else if (task.type === 'restore' || task.type === 'restore_teardown') {
-      const restore = await manager.findOneOrFail(Restore, { where: { id: task.restore_id! }, lock });
+    } else if (task.restore_id !== null) {
+      const restore = await manager.findOneOrFail(Restore, { where: { id: task.restore_id }, lock });
       const change = replayedRestore(restore, task);
-      if (change === undefined) throw impossible(letter, `its restore is ${restore.status}, or being torn down`);
+      if (change === undefined) throw impossible(letter, whyNotAgain(restore));
       await this.restores.refuseSharedName(manager, restore);
       await manager.update(Restore, { id: restore.id }, { ...(change as object), updated_at: new Date() });
     }
   }
 }
 
+/** @throws StrongroomError ENVIRONMENT_BUSY with what excludes the work of the task */
+async function requireFree(manager: EntityManager, environment: Environment, task: Task): Promise<void> {
+  if (task.type === 'backup') return requireNotReplaced(manager, environment);
+  if (task.type !== 'restore' || task.restore_id === null) return;
+  const { mode } = await manager.findOneByOrFail(Restore, { id: task.restore_id });
+  if (mode === 'in_place') await requireIdle(manager, environment);
+}
+
+function whyNotAgain({ mode, status }: Restore): string {
+  const asked = mode === 'in_place' ? 'a restore in place, or its undo, is asked for anew' : 'or being torn down';
+  return `its restore is ${status}, ${asked}`;
+}
+
 /** What cannot be done any more once the backup is deleted. */
 const READS_BACKUP: ReadonlySet<TaskType> = new Set(['verify', 'copy', 'restore']);
 /** The commands that work on a server, and not only on a storage. */
-const NEEDS_ENVIRONMENT = new Set(['backup.run', 'restore.run', 'restore.teardown']);
+const NEEDS_ENVIRONMENT = new Set(['backup.run', 'restore.run', 'restore.teardown', 'restore.undo']);
 
 function subjectOfReplay({ stream, consumer, subject }: DeadLetter): string | undefined {
   const known = Object.values<ConsumerDefinition>(CONSUMERS).find(

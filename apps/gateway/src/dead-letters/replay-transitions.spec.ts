@@ -1,5 +1,13 @@
-import type { BackupStatus, RestoreStatus, TaskType } from '@app/contracts';
-import { backupEvents, pendingBackup, pendingRestore, restoreEvents, TEARDOWN_TASK } from '../../testing/sample-events';
+import type { BackupStatus, RestoreOutcome, RestoreStatus, TaskType } from '@app/contracts';
+import {
+  backupEvents,
+  pendingBackup,
+  pendingInPlace,
+  pendingRestore,
+  restoreEvents,
+  TEARDOWN_TASK,
+  UNDO_TASK,
+} from '../../testing/sample-events';
 import { applyBackupEvent } from '../backups/backup-transitions';
 import { applyRestoreEvent } from '../restores/restore-transitions';
 import { nextReplay, replayedBackup, replayedRestore } from './replay-transitions';
@@ -30,7 +38,22 @@ describe('a replay', () => {
   ] as [string, RestoreStatus, string | null, typeof restoring, string | undefined][])(
     '%s',
     (_, status, teardown_task_id, task, expected) =>
-      expect(replayedRestore({ status, teardown_task_id }, task)?.status).toBe(expected),
+      expect(replayedRestore({ ...pendingRestore(), status, teardown_task_id }, task)?.status).toBe(expected),
+  );
+
+  it.each([
+    ['untouched', null, undefined],
+    ['rolled_back', null, undefined],
+    ['broken', null, 'pending'],
+    ['broken', UNDO_TASK, undefined],
+  ] as [RestoreOutcome, string | null, string | undefined][])(
+    'of a restore in place that has left it %s (undo: %s)',
+    (outcome, undo_task_id, expected) => {
+      const failed = { ...pendingInPlace(), status: 'failed' as const, outcome, undo_task_id };
+      expect(replayedRestore(failed, restoring)?.status).toBe(expected);
+      const undo = { id: UNDO_TASK, type: 'restore_undo' as TaskType };
+      expect(replayedRestore(failed, undo)).toBeUndefined();
+    },
   );
 
   it('of a restore lets events of later attempts count', () => {

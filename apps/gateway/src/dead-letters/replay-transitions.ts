@@ -14,9 +14,12 @@ export function replayedBackup(row: Pick<Backup, 'status'>): Partial<Backup> | u
   return row.status === 'failed' ? { status: 'pending', ...FORGOTTEN } : undefined;
 }
 
-/** A restore fails as a restore, or later as the teardown of its clone. */
+/**
+ * A restore fails as a restore, or later as the teardown of its clone. One in place goes on only where its rollback failed as well: of
+ * any other the confirmation and the insurance backup are of yesterday. An undo is asked for anew.
+ */
 export function replayedRestore(
-  row: Pick<Restore, 'status' | 'teardown_task_id'>,
+  row: Pick<Restore, 'status' | 'mode' | 'outcome' | 'teardown_task_id' | 'undo_task_id'>,
   task: { id: string; type: TaskType },
 ): Partial<Restore> | undefined {
   if (row.status !== 'failed') return undefined;
@@ -24,7 +27,9 @@ export function replayedRestore(
     return row.teardown_task_id === task.id
       ? { status: 'tearing_down', error_message: null, error_details: null }
       : undefined;
-  return row.teardown_task_id === null ? { status: 'pending', ...FORGOTTEN } : undefined;
+  if (task.type !== 'restore' || row.teardown_task_id !== null || row.undo_task_id !== null) return undefined;
+  if (row.mode === 'in_place' && row.outcome !== 'broken') return undefined;
+  return { status: 'pending', outcome: null, ...FORGOTTEN };
 }
 
 /** The number of the next replay: executors begin a failed job anew only for one that they have not seen yet. */

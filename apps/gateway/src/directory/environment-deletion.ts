@@ -22,10 +22,14 @@ export interface DeletionRequest {
 /** Copies and verifications work on the storage alone, and may go on. */
 const OPEN_TASKS = `
 SELECT 'task' AS kind, id, type || ' ' || id AS label FROM tasks
- WHERE environment_id = $1 AND status IN ('pending', 'queued', 'running') AND type IN ('backup', 'restore', 'restore_teardown')`;
+ WHERE environment_id = $1 AND status IN ('pending', 'queued', 'running') AND type IN ('backup', 'restore', 'restore_teardown', 'restore_undo')`;
+/** Clones, and what restores in place still keep. */
 const CLONES = `
 SELECT 'clone' AS kind, id, target_db AS label FROM restores
- WHERE environment_id = $1 AND status IN ('pending', 'in_progress', 'completed', 'tearing_down')`;
+ WHERE environment_id = $1 AND mode = 'clone' AND status IN ('pending', 'in_progress', 'completed', 'tearing_down')
+UNION ALL
+SELECT 'replaced database', id, target_db FROM restores
+ WHERE environment_id = $1 AND status = 'completed' AND replaced_until > now() AND replaced_dropped_at IS NULL`;
 const REFERENCES = `
 SELECT EXISTS (SELECT FROM tasks WHERE environment_id = $1)
     OR EXISTS (SELECT FROM backups WHERE environment_id = $1) AS found`;

@@ -179,7 +179,8 @@ function momentFromText(value: unknown): Date | undefined {
 export function Nested(type: () => new () => object, options: FieldOptions & { list?: boolean } = {}) {
   const { list = false, ...rest } = options;
   // a function is taken for a lazy type by its name, which it gets here
-  return field(rest, { type: () => type(), isArray: list }, ValidateNested({ each: list }), Type(type));
+  const validators = [...(list ? [IsArray()] : []), ValidateNested({ each: list }), Type(type)];
+  return field(rest, { type: () => type(), isArray: list }, ...validators);
 }
 
 /** A JSON object without a schema of its own; only in answers. */

@@ -10,9 +10,12 @@ import { Backup } from '../backups/backup.entity';
 import { Quotas } from '../quotas/quotas';
 import { type OpenTask, placesToClean, requireDeletable } from './deletion-rules';
 
+/** Those that read it, and the restore in place whose way back it is. */
 const READING_TASKS = `
 SELECT id, type FROM tasks
- WHERE backup_id = $1 AND status IN ('pending', 'queued', 'running') AND type IN ('verify', 'copy', 'restore')
+ WHERE status IN ('pending', 'queued', 'running')
+   AND (backup_id = $1 AND type IN ('verify', 'copy', 'restore')
+        OR id IN (SELECT task_id FROM restores WHERE insurance_backup_id = $1))
  ORDER BY created_at, id`;
 
 @Injectable()

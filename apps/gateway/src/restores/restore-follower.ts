@@ -32,21 +32,23 @@ export class RestoreFollower {
   }
 }
 
-function taskTypeOf(event: RestoreEvent): TaskType {
-  return event.name === 'restore.torn_down' || event.name.startsWith('restore.teardown_')
-    ? 'restore_teardown'
-    : 'restore';
+function taskTypeOf({ name }: RestoreEvent): TaskType {
+  if (name === 'restore.torn_down' || name.startsWith('restore.teardown_')) return 'restore_teardown';
+  return name === 'restore.undone' || name.startsWith('restore.undo_') ? 'restore_undo' : 'restore';
 }
 
-function taskFact(event: RestoreEvent, toldAt: string): TaskFact {
+/** undefined: the event is not about how the task goes. */
+function taskFact(event: RestoreEvent, toldAt: string): TaskFact | undefined {
   const { attempt, restore_id } = event.data;
   const result = { restore_id };
   switch (event.name) {
     case 'restore.started':
     case 'restore.teardown_started':
+    case 'restore.undo_started':
       return { kind: 'started', attempt, at: event.data.started_at };
     case 'restore.retrying':
     case 'restore.teardown_retrying':
+    case 'restore.undo_retrying':
       return {
         kind: 'retrying',
         attempt,
@@ -56,6 +58,7 @@ function taskFact(event: RestoreEvent, toldAt: string): TaskFact {
       };
     case 'restore.failed':
     case 'restore.teardown_failed':
+    case 'restore.undo_failed':
       return { kind: 'failed', attempt, at: event.data.failed_at, error: event.data.error };
     case 'restore.completed':
       return {
@@ -66,5 +69,12 @@ function taskFact(event: RestoreEvent, toldAt: string): TaskFact {
       };
     case 'restore.torn_down':
       return { kind: 'completed', attempt, at: event.data.torn_down_at, result };
+    case 'restore.undone': {
+      const { undone_at: at, downtime } = event.data;
+      return { kind: 'completed', attempt, at, result: { ...result, downtime } };
+    }
+    case 'restore.journalled':
+    case 'restore.replaced_dropped':
+      return undefined;
   }
 }

@@ -1,32 +1,30 @@
 /**
- * Asks for clones and their teardown. Everything that can be refused is refused here, before anything is touched; what only the
- * server knows (a database that nobody told us of) is refused by the executor.
+ * Asks for restores, and for the teardown of clones. Everything that can be refused is refused here, before anything is touched;
+ * what only the server knows (a database that nobody told us of) is refused by the executor.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, Not, QueryFailedError } from 'typeorm';
 import { RestoreRun, RestoreTeardown } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
+import type { Caller } from '../access/is-allowed';
 import { placesOf } from '../backups/backup-places';
 import { Backup } from '../backups/backup.entity';
 import { refuseDeleted } from '../backups/deleted-backup';
 import { cloneName, databaseNameFault } from '../directory/database-name';
+import { requireIdle } from '../directory/environment-exclusion';
 import { Environment } from '../directory/environment.entity';
-import { lockForWork } from '../directory/working-environment';
+import { lockForWork, type ReachableEnvironment } from '../directory/working-environment';
 import { validationFailed } from '../http/request-validation';
 import { TaskRecords } from '../tasks/task-records';
+import { requireConfirmed } from './confirmation';
+import type { InPlaceRequest, RestoreRequest } from './restore-body';
+import { restoreCommand } from './restore-command';
 import { Restore } from './restore.entity';
+import { requireStoppable } from './shared-workload';
 
-export interface CloneRequest {
-  /** null: made from the name of the database and the time. */
-  target_db: string | null;
-  restore_filestore: boolean;
-  /** Also onto an older PostgreSQL than that of the backup, where that can work. */
-  allow_older_postgres: boolean;
-  /** Beside which environment; null: the one that was backed up. */
-  environment_id: string | null;
-}
+type RestorableBackup = Backup & { storage_config_id: string; database_key: string };
 
 @Injectable()
 export class RestoreRequests {
@@ -35,74 +33,78 @@ export class RestoreRequests {
     private readonly tasks: TaskRecords,
   ) {}
 
-  /** @throws StrongroomError BACKUP_DELETED, BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED, and ENVIRONMENT_* */
-  async clone(manager: EntityManager, backupId: string, request: CloneRequest, userId: string): Promise<Restore> {
-    try {
-      return await this.insertClone(manager, backupId, request, userId);
-    } catch (error) {
-      if (
-        error instanceof QueryFailedError &&
-        (error.driverError as { constraint?: string }).constraint === 'restores_one_clone'
-      )
-        throw new StrongroomError(
-          'CONFLICT',
-          'There is already a clone of that name; tear it down, or choose another target_db.',
-        );
-      throw error;
-    }
-  }
-
-  private async insertClone(
-    manager: EntityManager,
-    backupId: string,
-    request: CloneRequest,
-    userId: string,
-  ): Promise<Restore> {
+  /**
+   * @throws StrongroomError BACKUP_DELETED, BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED,
+   * and ENVIRONMENT_*; in place also CONFIRMATION_* and WORKLOAD_*
+   */
+  async create(manager: EntityManager, backupId: string, request: RestoreRequest, caller: Caller): Promise<Restore> {
     // held, so that it is not deleted before the task is there that keeps it from that
-    const backup = await manager.findOneOrFail(Backup, { where: { id: backupId }, lock: { mode: 'for_key_share' } });
-    refuseDeleted(backup);
-    const { organization_id, storage_config_id, database_key: key } = backup;
-    if (backup.status !== 'completed' || key === null || storage_config_id === null)
-      throw new StrongroomError('BACKUP_NOT_RESTORABLE', `The backup ${backupId} is ${backup.status}.`);
+    const found = await manager.findOneOrFail(Backup, { where: { id: backupId }, lock: { mode: 'for_key_share' } });
+    const backup = requireRestorable(found);
     if (request.restore_filestore && backup.filestore_checksum === null) throw await withoutFilestore(manager, backup);
     const environment = await lockForWork(manager, request.environment_id ?? backup.environment_id);
-    if (environment.organization_id !== organization_id)
+    if (environment.organization_id !== backup.organization_id)
       throw validationFailed([
         { field: 'environment_id', message: 'environment_id must be an environment of the same organization' },
       ]);
-    const { id: environment_id, project_id } = environment;
-    const target_db = chooseTarget(request.target_db, environment);
+    if (request.in_place === null) {
+      const target = chooseTarget(request.target_db, environment);
+      return refusingTwins(this.insert(manager, backup, environment, target, request, caller));
+    }
+    await requireReplaceable(manager, backup, environment, request.in_place, caller);
+    return this.insert(manager, backup, environment, environment.db_name, request, caller);
+  }
 
+  private async insert(
+    manager: EntityManager,
+    backup: RestorableBackup,
+    environment: ReachableEnvironment,
+    target_db: string,
+    request: RestoreRequest,
+    { userId }: Caller,
+  ): Promise<Restore> {
+    const { id: environment_id, organization_id, project_id } = environment;
     const id = randomUUID();
-    const references = { organization_id, project_id, environment_id, backup_id: backupId, created_by: userId };
+    const references = { organization_id, project_id, environment_id, backup_id: backup.id, created_by: userId };
     const task = await this.tasks.create(manager, { ...references, type: 'restore', restore_id: id });
-    const { restore_filestore } = request;
-    const restore = { ...references, id, task_id: task.id, target_db, restore_filestore };
-    await manager.insert(Restore, { ...restore, status: 'pending' });
-    await this.outbox.command(manager, RestoreRun, {
-      restore_id: id,
+    const { restore_database, restore_filestore, neutralize, regenerate_assets, in_place } = request;
+    await manager.insert(Restore, {
+      ...references,
+      id,
       task_id: task.id,
-      organization_id,
-      backup_id: backupId,
-      environment_id,
-      storage_config_id,
-      key,
-      sources: await placesOf(manager, backup),
-      server_id: environment.server_id,
+      mode: in_place === null ? 'clone' : 'in_place',
+      backup_timestamp: backup.create_date,
       target_db,
+      restore_database,
       restore_filestore,
-      ...(request.allow_older_postgres && { allow_older_postgres: true }),
-      created_by: userId,
+      neutralize,
+      regenerate_assets,
+      post_restore_sql: notedHooks(request),
+      strategy: in_place?.strategy ?? null,
+      freeze: in_place?.freeze ?? null,
+      keep_replaced_seconds: in_place?.keep_replaced_seconds ?? null,
+      skip_insurance_reason: in_place?.skip_insurance_reason ?? null,
+      stops_environments: in_place?.stops_environments ?? [],
+      status: 'pending',
     });
+    const ids = { restore_id: id, task_id: task.id, created_by: userId };
+    const sources = await placesOf(manager, backup);
+    await this.outbox.command(
+      manager,
+      RestoreRun,
+      restoreCommand(ids, { backup, environment, sources, target_db }, request),
+    );
     return manager.findOneByOrFail(Restore, { id });
   }
 
-  /** @throws StrongroomError CONFLICT unless the restore is completed or failed */
+  /** @throws StrongroomError NOT_A_CLONE, CONFLICT unless the restore is completed or failed */
   async teardown(manager: EntityManager, restoreId: string, userId: string): Promise<Restore> {
     const restore = await manager.findOneOrFail(Restore, {
       where: { id: restoreId },
       lock: { mode: 'pessimistic_write' },
     });
+    if (restore.mode === 'in_place')
+      throw new StrongroomError('NOT_A_CLONE', `The restore ${restoreId} has restored ${restore.target_db} in place.`);
     if (restore.status !== 'completed' && restore.status !== 'failed')
       throw new StrongroomError('CONFLICT', `The restore ${restoreId} is ${restore.status}.`);
     await this.refuseSharedName(manager, restore);
@@ -136,14 +138,67 @@ export class RestoreRequests {
    * @throws StrongroomError CONFLICT
    */
   async refuseSharedName(manager: EntityManager, restore: Restore): Promise<void> {
-    if (restore.status !== 'failed') return;
+    if (restore.mode !== 'clone' || restore.status !== 'failed') return;
     const { environment_id, target_db } = restore;
-    const others = await manager.findBy(Restore, { environment_id, target_db, id: Not(restore.id) });
+    const others = await manager.findBy(Restore, { mode: 'clone', environment_id, target_db, id: Not(restore.id) });
     const living = others.find((other) => other.status !== 'failed' && other.status !== 'torn_down');
     if (living !== undefined)
       throw new StrongroomError('CONFLICT', `The restore ${living.id} has made a clone named ${target_db} since.`, {
         details: { restore_id: living.id },
       });
+  }
+}
+
+/** What the audit log and the restore keep of the operator's SQL. */
+export function notedHooks({ post_restore_sql }: RestoreRequest): Restore['post_restore_sql'] {
+  return post_restore_sql.map(({ name, sql }) => ({ name, sha256: createHash('sha256').update(sql).digest('hex') }));
+}
+
+/** @throws StrongroomError BACKUP_DELETED, BACKUP_NOT_RESTORABLE */
+function requireRestorable(backup: Backup): RestorableBackup {
+  refuseDeleted(backup);
+  const { id, status, storage_config_id, database_key } = backup;
+  if (status !== 'completed' || database_key === null || storage_config_id === null)
+    throw new StrongroomError('BACKUP_NOT_RESTORABLE', `The backup ${id} is ${status}.`);
+  return { ...backup, storage_config_id, database_key };
+}
+
+/** @throws StrongroomError VALIDATION_FAILED, CONFIRMATION_*, ENVIRONMENT_BUSY, WORKLOAD_* */
+async function requireReplaceable(
+  manager: EntityManager,
+  backup: Backup,
+  environment: ReachableEnvironment,
+  request: InPlaceRequest,
+  caller: Caller,
+): Promise<void> {
+  if (environment.id !== backup.environment_id && !(await isDeleted(manager, backup.environment_id)))
+    throw validationFailed([
+      {
+        field: 'environment_id',
+        message: 'environment_id may be another environment in place only when the one that was backed up is deleted',
+      },
+    ]);
+  requireConfirmed(backup, request, environment.db_name, new Date());
+  await requireIdle(manager, environment);
+  if (request.freeze === 'workload') await requireStoppable(manager, environment, request.stops_environments, caller);
+}
+
+async function isDeleted(manager: EntityManager, id: string): Promise<boolean> {
+  const { deleted_at } = await manager.findOneByOrFail(Environment, { id });
+  return deleted_at !== null;
+}
+
+/** @throws StrongroomError CONFLICT */
+async function refusingTwins(inserted: Promise<Restore>): Promise<Restore> {
+  try {
+    return await inserted;
+  } catch (error) {
+    const { constraint } = (error instanceof QueryFailedError ? error.driverError : {}) as { constraint?: string };
+    if (constraint !== 'restores_one_clone') throw error;
+    throw new StrongroomError(
+      'CONFLICT',
+      'There is already a clone of that name; tear it down, or choose another target_db.',
+    );
   }
 }
 

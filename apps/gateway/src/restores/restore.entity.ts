@@ -1,5 +1,13 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { RestoreStatus, WarningPayload } from '@app/contracts';
+import type {
+  Freeze,
+  RestoreMode,
+  RestoreOutcome,
+  RestoreStatus,
+  RestoreStepPayload,
+  RestoreStrategy,
+  WarningPayload,
+} from '@app/contracts';
 import { User } from '../access/user.entity';
 import { Backup, type ErrorSummary } from '../backups/backup.entity';
 import { bigintAsNumber } from '../bigint-column';
@@ -8,12 +16,27 @@ import { Organization } from '../directory/organization.entity';
 import { Project } from '../directory/project.entity';
 import { Task } from '../tasks/task.entity';
 
-/** A restore, and the clone that it makes. No two clones that exist or may come to exist have the same name. */
+/** SQL of the operator's own, as it is remembered: the text itself goes to the executor alone. */
+export interface NotedHook {
+  name: string;
+  /** Of the text, in hex. */
+  sha256: string;
+}
+
+/**
+ * A restore: a clone, or one in place. No two clones that exist or may come to exist have the same name, and an environment is
+ * restored in place once at a time.
+ */
 @Entity('restores')
 @Index('restores_one_clone', ['environment_id', 'target_db'], {
   unique: true,
-  where: "status IN ('pending', 'in_progress', 'completed', 'tearing_down')",
+  where: "mode = 'clone' AND status IN ('pending', 'in_progress', 'completed', 'tearing_down')",
 })
+@Index('restores_one_in_place', ['environment_id'], {
+  unique: true,
+  where: "mode = 'in_place' AND status IN ('pending', 'in_progress', 'undoing')",
+})
+@Index('restores_insurance', ['insurance_backup_id'], { where: 'insurance_backup_id IS NOT NULL' })
 @Index('restores_organization_created', ['organization_id', 'created_at'])
 @Index('restores_environment_created', ['environment_id', 'created_at'])
 @Index('restores_backup', ['backup_id'])
@@ -25,7 +48,7 @@ export class Restore {
   @ForeignKey(() => Project, { name: 'restores_project_id_fkey' })
   @Column('uuid')
   project_id: string;
-  /** The environment on whose server the clone appears. */
+  /** The environment that is restored, or on whose server the clone appears. */
   @ForeignKey(() => Environment, { name: 'restores_environment_id_fkey' })
   @Column('uuid')
   environment_id: string;
@@ -38,8 +61,29 @@ export class Restore {
   @ForeignKey(() => Task, { name: 'restores_teardown_task_id_fkey' })
   @Column('uuid', { nullable: true })
   teardown_task_id: string | null;
+  @Column('text', { default: 'clone' }) mode: RestoreMode;
+  /** Of which moment the backup is. */
+  @Column('timestamptz') backup_timestamp: Date;
+  /** The name of the clone; in place, that of the live database. */
   @Column('text') target_db: string;
+  @Column('boolean', { default: true }) restore_database: boolean;
   @Column('boolean', { default: true }) restore_filestore: boolean;
+  @Column('boolean', { default: false }) neutralize: boolean;
+  /** null: when the Odoo that runs is another one than the backup's. */
+  @Column('boolean', { nullable: true }) regenerate_assets: boolean | null;
+  @Column('jsonb', { default: [] }) post_restore_sql: NotedHook[];
+
+  /** These are null, or empty, unless the restore is one in place. */
+  @Column('text', { nullable: true }) strategy: RestoreStrategy | null;
+  @Column('text', { nullable: true }) freeze: Freeze | null;
+  @Column('integer', { nullable: true }) keep_replaced_seconds: number | null;
+  @Column('text', { nullable: true }) skip_insurance_reason: string | null;
+  @Column('uuid', { array: true, default: [] }) stops_environments: string[];
+  @ForeignKey(() => Backup, { name: 'restores_insurance_backup_id_fkey' })
+  @Column('uuid', { nullable: true })
+  insurance_backup_id: string | null;
+  @Column('timestamptz', { nullable: true }) insurance_kept_until: Date | null;
+
   @Column('text') status: RestoreStatus;
   /** The latest attempt that is known of; 0 before the first. */
   @Column('integer', { default: 0 }) attempt: number;
@@ -53,6 +97,24 @@ export class Restore {
   @Column('bigint', { default: 0, transformer: bigintAsNumber }) filestore_files: number;
   @Column('integer', { nullable: true }) users: number | null;
   @Column('jsonb', { default: [] }) warnings: WarningPayload[];
+
+  /** What a failed restore in place, or a failed undo, has left. */
+  @Column('text', { nullable: true }) outcome: RestoreOutcome | null;
+  @Column('timestamptz', { nullable: true }) downtime_started_at: Date | null;
+  @Column('timestamptz', { nullable: true }) downtime_ended_at: Date | null;
+  /** How long what was replaced is kept; null: it never was. */
+  @Column('timestamptz', { nullable: true }) replaced_until: Date | null;
+  @Column('timestamptz', { nullable: true }) replaced_dropped_at: Date | null;
+  /** The latest undo. */
+  @ForeignKey(() => Task, { name: 'restores_undo_task_id_fkey' })
+  @Column('uuid', { nullable: true })
+  undo_task_id: string | null;
+  @Column('integer', { default: 0 }) undo_attempt: number;
+  @Column('timestamptz', { nullable: true }) undone_at: Date | null;
+  /** The journal, as of the highest revision that was told. */
+  @Column('jsonb', { default: [] }) steps: RestoreStepPayload[];
+  @Column('integer', { default: 0 }) journal_revision: number;
+
   @Column('text', { nullable: true }) error_message: string | null;
   @Column('jsonb', { nullable: true }) error_details: ErrorSummary | null;
   @ForeignKey(() => User, { name: 'restores_created_by_fkey' })

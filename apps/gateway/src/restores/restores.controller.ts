@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { RESTORE_STATUSES, type RestoreStatus } from '@app/contracts';
+import { RESTORE_MODES, RESTORE_STATUSES, type RestoreMode, type RestoreStatus } from '@app/contracts';
 import { type Caller, reachOf } from '../access/is-allowed';
 import {
   type AuthenticatedRequest,
@@ -14,97 +14,43 @@ import { ScopeLookup } from '../access/scope-lookup';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, actorOf, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
-import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
-import { momentOf, momentOrNull } from '../http/moment';
+import { GatewayConfig } from '../config';
+import { OneOf, Uuid } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id } from '../http/request-validation';
 import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
-import { RestoreRequests } from './restore-requests';
+import { actsInTheWorld, RestoreCreate, type RestoreRequest, restoreRequest } from './restore-body';
+import { notedHooks, RestoreRequests } from './restore-requests';
+import { RestoreUndos } from './restore-undos';
+import { RestoreView, restoreView } from './restore-view';
 import { Restore } from './restore.entity';
-
-class RestoreCreate {
-  @Text({
-    optional: true,
-    nullable: true,
-    max: 63,
-    description: 'Name of the new database and of its filestore; `{db_name}-clone-{yyyymmddhhmmss}` when left out',
-    example: 'prod_db_main-clone',
-  })
-  target_db?: string | null;
-  @Flag({ optional: true, nullable: true, default: true }) restore_filestore?: boolean | null;
-  @Flag({
-    optional: true,
-    nullable: true,
-    default: false,
-    description: 'Restore also onto an older PostgreSQL than that of the backup, where that can work',
-  })
-  allow_older_postgres?: boolean | null;
-  @Uuid({
-    optional: true,
-    nullable: true,
-    description: 'Beside which environment of the organization; the one that was backed up when left out',
-  })
-  environment_id?: string | null;
-}
 
 class RestoreQuery extends PageQuery {
   @Uuid({ optional: true }) organization_id?: string;
   @Uuid({ optional: true }) environment_id?: string;
   @Uuid({ optional: true }) backup_id?: string;
+  @OneOf(RESTORE_MODES, { optional: true }) mode?: RestoreMode;
   @OneOf(RESTORE_STATUSES, { optional: true }) status?: RestoreStatus;
 }
 
-const FILTERS = ['organization_id', 'environment_id', 'backup_id', 'status'] as const;
+const FILTERS = ['organization_id', 'environment_id', 'backup_id', 'mode', 'status'] as const;
 
-class RestoreError {
-  @Text({ example: 'DATABASE_EXISTS' }) code: string;
-  @Text({ example: 'Choose another target_db.' }) remedy: string;
-  @AnyObject() details: object;
-}
-
-class RestoreWarning {
-  @Text({ example: 'NEWER_POSTGRES' }) code: string;
-  @Text({ example: 'The backup was made by PostgreSQL 15, the server is 16' }) message: string;
-}
-
-class RestoreView {
-  @Uuid() id: string;
-  @Uuid() organization_id: string;
-  @Uuid() project_id: string;
-  @Uuid() environment_id: string;
-  @Uuid() backup_id: string;
-  @Uuid() task_id: string;
-  @Uuid({ nullable: true, description: 'The task of the teardown, once somebody asked for it' })
-  teardown_task_id: string | null;
-  @Text({ max: 63, example: 'prod_db_main-clone' }) target_db: string;
-  @Flag() restore_filestore: boolean;
-  @OneOf(RESTORE_STATUSES) status: RestoreStatus;
-  @Whole() attempt: number;
-  @Whole() teardown_attempt: number;
-  @Moment({ nullable: true }) started_at: string | null;
-  @Moment({ nullable: true }) completed_at: string | null;
-  @Whole({ nullable: true }) duration_seconds: number | null;
-  @Moment({ nullable: true }) torn_down_at: string | null;
-  @Whole() database_bytes: number;
-  @Whole() filestore_bytes: number;
-  @Whole() filestore_files: number;
-  @Whole({ nullable: true, description: 'Users in the clone' }) users: number | null;
-  @Nested(() => RestoreWarning, { list: true }) warnings: RestoreWarning[];
-  @Text({ nullable: true, max: 5000 }) error_message: string | null;
-  @Nested(() => RestoreError, { nullable: true }) error_details: RestoreError | null;
-  @Uuid({ nullable: true }) created_by: string | null;
-  @Moment() created_at: string;
-  @Moment() updated_at: string;
-}
+const GUIDE = [
+  '`mode: "clone"` restores it as a new database beside the live one, which cannot act in the world unless `neutralize` is `false`.',
+  '`mode: "in_place"` restores it instead of the live database: what was written since is lost. The request has to carry the `created_at` of the backup as `backup_timestamp`, and `accept_data_loss: true`. The present state is backed up first; by `swap` the environment is closed for a moment only, whatever fails is rolled back by itself, and `POST /api/v1/restores/{id}/undo` swaps back while what was replaced is kept.',
+].join('\n\n');
+const BESIDES = 'project.backups.restore_in_place, unless it is a neutralized clone without SQL of its own';
 
 @ApiTags('restores')
 @Controller('api/v1')
 export class RestoresController {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly config: GatewayConfig,
     private readonly requests: RestoreRequests,
+    private readonly undos: RestoreUndos,
     private readonly scopes: ScopeLookup,
     private readonly intake: WorkIntake,
     private readonly audit: AuditLog,
@@ -112,19 +58,26 @@ export class RestoresController {
 
   @Post('backups/:id/restore')
   @Describe({
-    summary: 'Restore a backup as a clone',
-    description: 'Restores it as a new database beside the live one.',
+    summary: 'Restore a backup',
+    description: GUIDE,
     problems: {
       CONFLICT: 'There is a clone of that name',
+      CONFIRMATION_MISSING:
+        'In place: the data loss is not confirmed; the answer says what to confirm, and what would be lost',
+      CONFIRMATION_MISMATCH: 'In place: the backup is of another moment than the request says',
+      ENVIRONMENT_BUSY: 'In place: the environment is being backed up or restored; the answer names the task',
       ENVIRONMENT_DELETED: 'The environment was deleted: name another one',
       ENVIRONMENT_DELETING: 'The environment is being deleted',
       ENVIRONMENT_INCOMPLETE: 'The environment has no server',
       BACKUP_NOT_RESTORABLE: 'The backup is not completed',
-      DATABASE_EXISTS: 'The target is the live database',
+      DATABASE_EXISTS: 'The target of a clone is the live database',
       BACKUP_WITHOUT_FILESTORE: 'It was made without its filestore',
+      WORKLOAD_SHARED: 'Other environments would stop as well; the answer names them',
+      WORKLOAD_UNKNOWN: 'There is no container that could be stopped',
     },
+    request: { target_db: 'prod_db_main-clone' },
   })
-  @RequirePermission('project.backups.restore', of('backup'))
+  @RequirePermission('project.backups.restore', of('backup'), BESIDES)
   @ApiCreatedResponse({ type: RestoreView })
   @StartsWork()
   async create(
@@ -133,25 +86,23 @@ export class RestoresController {
     @Req() request: AuthenticatedRequest,
   ): Promise<RestoreView> {
     const { caller } = request;
-    const { target_db = null, restore_filestore, allow_older_postgres, environment_id = null } = body;
-    if (environment_id !== null)
-      await this.scopes.requireAllowed(caller, 'project.backups.restore', 'environment', environment_id);
-    const wanted = {
-      target_db,
-      restore_filestore: restore_filestore ?? true,
-      allow_older_postgres: allow_older_postgres ?? false,
-      environment_id,
-    };
+    const wanted = restoreRequest(body, this.config);
+    await this.requireAllowed(caller, id, wanted);
     return this.intake.answer(request, async (manager) => {
-      const restore = await this.requests.clone(manager, id, wanted, caller.userId);
+      const restore = await this.requests.create(manager, id, wanted, caller);
       await this.audit.record(manager, {
         ...actorOf(request),
         action: 'restore.requested',
         object: { type: 'restore', id: restore.id, name: restore.target_db },
         organization: restore.organization_id,
-        details: { ...wanted, backup_id: id, environment_id: restore.environment_id },
+        details: {
+          ...wanted,
+          post_restore_sql: notedHooks(wanted),
+          backup_id: id,
+          environment_id: restore.environment_id,
+        },
       });
-      return view(restore);
+      return restoreView(restore);
     });
   }
 
@@ -164,7 +115,7 @@ export class RestoresController {
     const rows = narrowTo(reachOf(caller, 'project.backups.list'), all, 'project');
     for (const filter of FILTERS)
       if (query[filter] !== undefined) rows.andWhere(`row.${filter} = :${filter}`, { [filter]: query[filter] });
-    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+    return pageOf(rows.orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, restoreView);
   }
 
   @Get('restores/:id')
@@ -172,7 +123,7 @@ export class RestoresController {
   @RequirePermission('project.backups.view', of('restore'))
   @ApiOkResponse({ type: RestoreView })
   async one(@Id() id: string): Promise<RestoreView> {
-    return view(await this.dataSource.manager.findOneByOrFail(Restore, { id }));
+    return restoreView(await this.dataSource.manager.findOneByOrFail(Restore, { id }));
   }
 
   @Delete('restores/:id')
@@ -181,6 +132,7 @@ export class RestoresController {
     summary: 'Tear a clone down',
     description: 'Its database and its filestore go.',
     problems: {
+      NOT_A_CLONE: 'It was restored in place: undo it, or restore its insurance backup',
       CONFLICT: 'The restore is neither completed nor failed, or another one has made a clone of that name since',
     },
     operationId: 'tearDownRestore',
@@ -197,18 +149,48 @@ export class RestoresController {
         organization: restore.organization_id,
         details: { environment_id: restore.environment_id },
       });
-      return view(restore);
+      return restoreView(restore);
     });
   }
-}
 
-function view(row: Restore): RestoreView {
-  return {
-    ...row,
-    started_at: momentOrNull(row.started_at),
-    completed_at: momentOrNull(row.completed_at),
-    torn_down_at: momentOrNull(row.torn_down_at),
-    created_at: momentOf(row.created_at),
-    updated_at: momentOf(row.updated_at),
-  };
+  @Post('restores/:id/undo')
+  @HttpCode(202)
+  @Describe({
+    summary: 'Undo a restore in place',
+    description:
+      'Swaps back what it has replaced, while that is kept (`replaced_until`): what was written since is lost. Follow `undo_task_id`.',
+    problems: {
+      UNDO_NOT_POSSIBLE: 'There is nothing to swap back; the answer says why, and what to do instead',
+      UNDO_TOO_LATE: 'What was replaced is no longer kept',
+      ENVIRONMENT_BUSY: 'The environment is being backed up or restored; the answer names the task',
+      ENVIRONMENT_DELETED: 'The environment was deleted',
+      ENVIRONMENT_DELETING: 'The environment is being deleted',
+      ENVIRONMENT_INCOMPLETE: 'The environment has no server',
+    },
+    operationId: 'undoRestore',
+  })
+  @RequirePermission('project.backups.restore_in_place', of('restore'))
+  @ApiAcceptedResponse({ type: RestoreView })
+  @StartsWork()
+  undo(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<RestoreView> {
+    return this.intake.answer(request, async (manager) => {
+      const restore = await this.undos.create(manager, id, request.caller.userId);
+      await this.audit.record(manager, {
+        ...actorOf(request),
+        action: 'restore.undo_requested',
+        object: { type: 'restore', id, name: restore.target_db },
+        organization: restore.organization_id,
+        details: { environment_id: restore.environment_id, task_id: restore.undo_task_id },
+      });
+      return restoreView(restore);
+    });
+  }
+
+  /** @throws StrongroomError NOT_FOUND, FORBIDDEN */
+  private async requireAllowed(caller: Caller, backupId: string, wanted: RestoreRequest): Promise<void> {
+    const permission = actsInTheWorld(wanted) ? 'project.backups.restore_in_place' : 'project.backups.restore';
+    await this.scopes.requireAllowed(caller, permission, 'backup', backupId);
+    const environments = [wanted.environment_id ?? [], wanted.in_place?.stops_environments ?? []].flat();
+    for (const id of environments) await this.scopes.requireAllowed(caller, permission, 'environment', id);
+  }
 }

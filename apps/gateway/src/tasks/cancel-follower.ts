@@ -7,6 +7,7 @@ import {
   type RestoreCancelledPayload,
   RestoreRun,
   RestoreTeardown,
+  RestoreUndo,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { BackupFollower } from '../backups/backup-follower';
@@ -53,6 +54,8 @@ export class CancelFollower {
       return this.restores.follow({ name: 'restore.failed', data: failure }, data.cancelled_at);
     if (data.work === RestoreTeardown.name)
       return this.restores.follow({ name: 'restore.teardown_failed', data: failure }, data.cancelled_at);
+    if (data.work === RestoreUndo.name)
+      return this.restores.follow({ name: 'restore.undo_failed', data: failure }, data.cancelled_at);
   }
 }
 

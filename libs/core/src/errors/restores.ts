@@ -32,6 +32,12 @@ export const RESTORE_ERRORS = {
     'The restore failed, and so did its rollback',
     'The message says under which names the databases and directories stand now, and which insurance backup there is. Follow docs/runbooks/when-a-rollback-fails.md.',
   ),
+  NOT_A_CLONE: define(
+    'operator',
+    409,
+    'The restore has made no clone that could be torn down',
+    'Undo a restore in place with `POST /api/v1/restores/{id}/undo`, or restore its insurance backup.',
+  ),
   UNDO_NOT_POSSIBLE: define(
     'operator',
     409,
