@@ -301,6 +301,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backups/{id}/files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the files in the filestore of a backup
+     * @description In the order in which they lie in the backup. The object is read up to the end of the page, the dump not at all: a page far behind in a large filestore takes its time.
+     */
+    get: operations['listBackupFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/{id}/files/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Download one file out of the filestore of a backup
+     * @description The object is read up to the end of the file, the dump not at all. A file that turns out not to be what its name says is broken off before its end.
+     */
+    get: operations['getBackupFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/backups/{id}/object': {
     parameters: {
       query?: never;
@@ -1600,6 +1640,7 @@ export interface components {
         | 'backup.copy_requested'
         | 'backup.deleted'
         | 'backup.download_requested'
+        | 'backup.file_downloaded'
         | 'restore.requested'
         | 'restore.teardown_requested'
         | 'restore.undo_requested'
@@ -1954,6 +1995,17 @@ export interface components {
       };
       /** @example Check that the server runs and that its SSH port is open. */
       remedy: string;
+    };
+    BackupFile: {
+      /** @example 0d/0dbbd0e5fabb4b0dc7b9ff1ab2f3a7a9a0f6f1c2 */
+      name: string;
+      /** @example 48211 */
+      size_bytes: number;
+    };
+    BackupFileList: {
+      items: components['schemas']['BackupFile'][];
+      /** @description `after` of the next page; null: this is the last one */
+      next_after: string | null;
     };
     BackupListed: {
       /**
@@ -4683,6 +4735,7 @@ export interface operations {
           | 'backup.copy_requested'
           | 'backup.deleted'
           | 'backup.download_requested'
+          | 'backup.file_downloaded'
           | 'restore.requested'
           | 'restore.teardown_requested'
           | 'restore.undo_requested'
@@ -6366,6 +6419,337 @@ export interface operations {
        *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
        */
       503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBackupFiles: {
+    parameters: {
+      query?: {
+        /** @description `next_after` of the page before */
+        after?: string;
+        /** @description Files on a page */
+        limit?: number;
+        /** @description What the names begin with */
+        prefix?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "name": "0d/0dbbd0e5fabb4b0dc7b9ff1ab2f3a7a9a0f6f1c2",
+           *           "size_bytes": 48211
+           *         }
+           *       ],
+           *       "next_after": null
+           *     }
+           */
+          'application/json': components['schemas']['BackupFileList'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `NOT_FOUND`: There is no such backup
+       *
+       *     `OBJECT_NOT_FOUND`: The object is in no storage any more
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `BACKUP_DELETED`: The backup was deleted
+       *
+       *     `BACKUP_NOT_COMPLETED`: The backup is not completed
+       *
+       *     `ENCRYPTION_KEY_MISSING`: The backup is encrypted, and its key is not stored
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `ARCHIVE_CORRUPT`: The object is damaged
+       *
+       *     `ARCHIVE_INVALID`: The object is no backup of Strongroom
+       *
+       *     `ARCHIVE_UNSAFE`: The filestore holds what no filestore holds
+       *
+       *     `BACKUP_WITHOUT_FILESTORE`: It was made without its filestore
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `OBJECT_TRUNCATED`: The storage delivers too little
+       *
+       *     `STORAGE_AUTH_FAILED`: The storage refuses the credentials
+       *
+       *     `STORAGE_UNREACHABLE`: The storage does not answer
+       */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `DOWNLOADS_BUSY`: The gateway streams as many downloads as it may; `Retry-After` says when to come again
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BACKUP_FILES_TIMEOUT`: It lies too far behind */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBackupFile: {
+    parameters: {
+      query: {
+        /** @description As the list has it: `store_fname` of the attachment. Its SHA-1 alone will do */
+        name: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `NOT_FOUND`: There is no such backup
+       *
+       *     `BACKUP_FILE_NOT_FOUND`: There is no such file in the backup
+       *
+       *     `OBJECT_NOT_FOUND`: The object is in no storage any more
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `BACKUP_DELETED`: The backup was deleted
+       *
+       *     `BACKUP_NOT_COMPLETED`: The backup is not completed
+       *
+       *     `ENCRYPTION_KEY_MISSING`: The backup is encrypted, and its key is not stored
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `ARCHIVE_CORRUPT`: The object is damaged
+       *
+       *     `ARCHIVE_INVALID`: The object is no backup of Strongroom
+       *
+       *     `ARCHIVE_UNSAFE`: The filestore holds what no filestore holds
+       *
+       *     `BACKUP_WITHOUT_FILESTORE`: It was made without its filestore
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `OBJECT_TRUNCATED`: The storage delivers too little
+       *
+       *     `STORAGE_AUTH_FAILED`: The storage refuses the credentials
+       *
+       *     `STORAGE_UNREACHABLE`: The storage does not answer
+       */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `DOWNLOADS_BUSY`: The gateway streams as many downloads as it may; `Retry-After` says when to come again
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BACKUP_FILES_TIMEOUT`: It lies too far behind */
+      504: {
         headers: {
           [name: string]: unknown;
         };
@@ -11871,6 +12255,7 @@ export interface operations {
           | 'backup.copy_requested'
           | 'backup.deleted'
           | 'backup.download_requested'
+          | 'backup.file_downloaded'
           | 'restore.requested'
           | 'restore.teardown_requested'
           | 'restore.undo_requested'

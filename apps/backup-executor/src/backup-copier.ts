@@ -9,9 +9,9 @@ import {
   type VerificationPayload,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { BackupSources, type OpenedBackup, openIdentities, type RunningJob, TaskProgress } from '@app/executor';
+import { BackupSources, type OpenedBackup, type RunningJob, TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
-import { openStorageAccess, SecretBox } from '@app/secrets';
+import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { type BackupKeys, readSidecar, removeLeftoverObjects, writeSidecar } from './backup-objects';
 import { BackupExecutorConfig } from './config';

@@ -10,10 +10,10 @@ import {
   type VerificationPayload,
 } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
-import { cleanUp, openEnvironmentAccess, openIdentities, type RunningJob, TaskProgress } from '@app/executor';
+import { cleanUp, openEnvironmentAccess, type RunningJob, TaskProgress } from '@app/executor';
 import { Outbox, Progress, RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
-import { openStorageAccess, SecretBox } from '@app/secrets';
+import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { writeComponents } from './backup-components';
 import { backupKeys } from './backup-key';

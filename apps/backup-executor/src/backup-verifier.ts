@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type BackupVerifyPayload, StorageAccessOf } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
-import { openIdentities, type RunningJob, TaskProgress } from '@app/executor';
+import { type RunningJob, TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
-import { openStorageAccess, SecretBox } from '@app/secrets';
+import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { openStore } from '@app/storage';
 import { BackupExecutorConfig } from './config';
 import { EnvironmentOnDemand } from './environment-on-demand';

@@ -23,6 +23,7 @@ import { RescanFollower } from './catalog/rescan-follower';
 import { RescanRequests } from './catalog/rescan-requests';
 import { AccessRpc } from './directory/access.rpc';
 import { DirectoryStore } from './directory/directory-store';
+import { BackupFiles } from './download/backup-files';
 import { DownloadLinks } from './download/download-links';
 import { DownloadSlots } from './download/download-slots';
 import { ObjectFinder } from './download/object-finder';
@@ -161,6 +162,7 @@ import { TaskRecords } from './tasks/task-records';
     BackupDeletion,
     RemovalFollower,
     ObjectFinder,
+    BackupFiles,
     DownloadLinks,
     DownloadSlots,
     RestoreRequests,

@@ -284,6 +284,16 @@ export class GatewayConfig extends SignInConfig {
   @IsInt()
   @Min(100)
   downloadStallTimeoutMs: number;
+
+  @Setting({
+    env: 'DOWNLOAD_FILES_TIMEOUT_MS',
+    doc: 'How long the filestore of a backup is searched for a file, or read for a page of its list.',
+    unit: 'ms',
+    default: 300_000,
+  })
+  @IsInt()
+  @Min(100)
+  downloadFilesTimeoutMs: number;
 }
 
 function IsProxy(options: { each: true }): PropertyDecorator {

@@ -3,6 +3,7 @@ import { RoleAssignmentsController } from './access/role-assignments.controller'
 import { UsersController } from './access/users.controller';
 import { AuditController } from './audit/audit.controller';
 import { BackupsController } from './backups/backups.controller';
+import { BackupFilesController } from './download/backup-files.controller';
 import { DownloadsController } from './download/downloads.controller';
 import { EncryptionKeysController } from './directory/encryption-keys.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
@@ -44,6 +45,7 @@ export const REST_CONTROLLERS = [
   BackupsController,
   BackupDeletionController,
   DownloadsController,
+  BackupFilesController,
   RestoresController,
   TasksController,
   DeadLettersController,

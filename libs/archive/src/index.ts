@@ -5,6 +5,7 @@ export {
   type AttachmentProof,
   type AttachmentRow,
 } from './attachment-ledger';
+export { FilestoreFiles, type FilestoreFile } from './filestore-files';
 export { FilestoreTap } from './filestore-tap';
 export { SafeTarGate, type ExpectedTar } from './safe-tar-gate';
 export { TarScanner, type TarEntry, type TarEntryType, type TarEvent } from './tar-scanner';

@@ -2,9 +2,8 @@ import { type BackupArchiveReader, isDamage, openBackupArchive } from '@app/arch
 import { StorageAccessOf, type StoredAt } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
 import type { RpcClient } from '@app/messaging';
-import { openStorageAccess, type SecretBox } from '@app/secrets';
+import { openIdentities, openStorageAccess, type SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore, type StorageOptions } from '@app/storage';
-import { openIdentities } from './open-access';
 
 /** A backup where it lies, opened. */
 export interface OpenedBackup {

@@ -1,4 +1,4 @@
-import type { EnvironmentAccess, ServerAccess, StorageAccess } from '@app/contracts';
+import type { EnvironmentAccess, ServerAccess } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import type { EnvironmentTarget } from '@app/odoo';
 import type { SecretBox } from '@app/secrets';
@@ -32,13 +32,6 @@ export function openEnvironmentAccess(
     filestoreRoot: environment.filestore_root,
     containerName: environment.container_name ?? undefined,
   };
-}
-
-/** What opens the encrypted backups of a storage, and those that were copied there. */
-export function openIdentities(storage: StorageAccess, secrets: SecretBox): string[] {
-  return (storage.encryption?.identities ?? []).map(({ storage_config_id, key_id, identity_sealed }) =>
-    secrets.open(identity_sealed, `storage_config:${storage_config_id}:encryption_key:${key_id}`),
-  );
 }
 
 function opened(secrets: SecretBox, sealed: string | null | undefined, context: string): string | undefined {

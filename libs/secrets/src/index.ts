@@ -1,2 +1,2 @@
 export { SecretBox } from './secret-box';
-export { openStorageAccess, storageSettings } from './open-storage-access';
+export { openIdentities, openStorageAccess, storageSettings } from './open-storage-access';

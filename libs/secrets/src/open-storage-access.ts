@@ -43,6 +43,13 @@ export function storageSettings(place: StoragePlace, credentials: StorageCredent
   };
 }
 
+/** What opens the encrypted backups of a storage, and those that were copied there. */
+export function openIdentities(storage: StorageAccess, secrets: SecretBox): string[] {
+  return (storage.encryption?.identities ?? []).map(({ storage_config_id, key_id, identity_sealed }) =>
+    secrets.open(identity_sealed, `storage_config:${storage_config_id}:encryption_key:${key_id}`),
+  );
+}
+
 function credentialsOf(stored: StorageCredentials): StorageSettings['credentials'] {
   return {
     accessKeyId: stored.access_key_id,

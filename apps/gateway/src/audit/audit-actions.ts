@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'backup.copy_requested',
   'backup.deleted',
   'backup.download_requested',
+  'backup.file_downloaded',
   'restore.requested',
   'restore.teardown_requested',
   'restore.undo_requested',

@@ -16,8 +16,6 @@ import { DownloadSlots } from './download-slots';
 import { ObjectFinder } from './object-finder';
 import { sendObject } from './object-response';
 
-const RETRY_AFTER_S = 10;
-
 class DownloadQuery {
   @QueryWhole({
     optional: true,
@@ -142,7 +140,7 @@ export class DownloadsController {
     @Res() response: Response,
   ): Promise<void> {
     this.links.require(id, proof);
-    const giveBack = this.takeSlot(response);
+    const giveBack = this.slots.take(response);
     try {
       const found = await this.finder.find(id);
       try {
@@ -153,15 +151,6 @@ export class DownloadsController {
       }
     } finally {
       giveBack();
-    }
-  }
-
-  private takeSlot(response: Response): () => void {
-    try {
-      return this.slots.take();
-    } catch (thrown) {
-      response.setHeader('Retry-After', RETRY_AFTER_S);
-      throw thrown;
     }
   }
 

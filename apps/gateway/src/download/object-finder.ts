@@ -18,6 +18,7 @@ export interface FoundObject {
   /** To be closed by whoever asked. */
   store: ObjectStore;
   object: ObjectStat;
+  storage: StorageConfig;
   /** What a person would like to have it saved as. */
   fileName: string;
 }
@@ -55,12 +56,15 @@ export class ObjectFinder {
     throw failures.find(({ retryable }) => retryable) ?? first;
   }
 
-  private async look({ storage_config_id: id, key }: StoredAt): Promise<Pick<FoundObject, 'store' | 'object'>> {
-    const row = await this.dataSource.manager.findOneByOrFail(StorageConfig, { id });
-    const store = openStore(openStorageAccess(storageAccess(row), this.secrets), this.config.storageTimeouts);
+  private async look({
+    storage_config_id: id,
+    key,
+  }: StoredAt): Promise<Pick<FoundObject, 'store' | 'object' | 'storage'>> {
+    const storage = await this.dataSource.manager.findOneByOrFail(StorageConfig, { id });
+    const store = openStore(openStorageAccess(storageAccess(storage), this.secrets), this.config.storageTimeouts);
     try {
       const object = await store.stat(key);
-      if (object !== undefined) return { store, object };
+      if (object !== undefined) return { store, object, storage };
       throw new StrongroomError('OBJECT_NOT_FOUND', `${store.location(key)} is not in the storage.`);
     } catch (thrown) {
       await store.close();

@@ -50,6 +50,18 @@ export const BACKUP_ERRORS = {
     'The gateway streams as many downloads as it may',
     'Come again after `Retry-After`; `DOWNLOAD_MAX_CONCURRENT` of the gateway raises the bound.',
   ),
+  BACKUP_FILE_NOT_FOUND: define(
+    'operator',
+    404,
+    'The filestore of the backup has no such file',
+    'Take a name out of `GET /api/v1/backups/{id}/files`: `store_fname` of the attachment, without the name of the database.',
+  ),
+  BACKUP_FILES_TIMEOUT: define(
+    'transient',
+    504,
+    'The file was not found in time',
+    'It lies far behind in a large filestore: raise `DOWNLOAD_FILES_TIMEOUT_MS` of the gateway, or download the whole backup.',
+  ),
   RANGE_NOT_SATISFIABLE: define(
     'operator',
     416,
