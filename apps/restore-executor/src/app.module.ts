@@ -20,6 +20,8 @@ import { RestoreExecutorConfig } from './config';
 import { CreateRestoreSteps1790000700000 } from './journal/create-restore-steps.migration';
 import { RestoreStep } from './journal/restore-step.entity';
 import { StepJournals } from './journal/step-journal';
+import { RestorePlanResponder } from './preflight/restore-plan.responder';
+import { RestorePlanner } from './preflight/restore-planner';
 import { RestoreRequestedConsumer } from './restore-requested.consumer';
 import { TeardownRequestedConsumer } from './teardown-requested.consumer';
 import { Sweep } from './sweep';
@@ -39,13 +41,14 @@ import { Sweep } from './sweep';
     }),
     MessagingModule.forRoot({ service: 'restore-executor' }),
   ],
-  controllers: [RestoreRequestedConsumer, TeardownRequestedConsumer, CancelRequestedConsumer],
+  controllers: [RestoreRequestedConsumer, TeardownRequestedConsumer, CancelRequestedConsumer, RestorePlanResponder],
   providers: [
     Sweep,
     CloneRunner,
     CloneTeardown,
     CloneJobs,
     DatabaseLoader,
+    RestorePlanner,
     StepJournals,
     {
       provide: JobRunner,

@@ -33,6 +33,61 @@ export class RestoreExecutorConfig extends ExecutorConfig {
   @Min(0)
   parallelRestoreSpareBytes: number;
 
+  @Setting({
+    env: 'PREFLIGHT_SPARE_BYTES',
+    doc: 'What must stay free on each disk beside what a restore puts there, or the restore is refused before anything is touched.',
+    unit: 'bytes',
+    default: 256 * 1024 * 1024,
+  })
+  @IsInt()
+  @Min(0)
+  preflightSpareBytes: number;
+
+  @Setting({
+    env: 'PREFLIGHT_MEASURE_MS',
+    doc: 'How long the live filestore is counted at most, before a restore that drops it first; what is not counted in time does not count as room.',
+    unit: 'ms',
+    default: 30_000,
+  })
+  @IsInt()
+  @Min(0)
+  preflightMeasureMs: number;
+
+  @Setting({
+    env: 'RESTORE_PLAN_MS',
+    doc: 'How long a plan of a restore may take; what was not found out by then is named as a problem. Less than `RESTORE_PLAN_TIMEOUT_MS` of the gateway.',
+    unit: 'ms',
+    default: 50_000,
+  })
+  @IsInt()
+  @Min(100)
+  restorePlanMs: number;
+
+  @Setting({
+    env: 'SESSIONS_END_MS',
+    doc: 'How long the sessions of a database that is frozen or swapped are asked to end, before the restore counts it as busy.',
+    unit: 'ms',
+    default: 30_000,
+  })
+  @IsInt()
+  @Min(100)
+  sessionsEndMs: number;
+
+  @Setting({
+    env: 'STOP_GRACE_MS',
+    doc: 'How long Odoo may take to end by itself when a restore stops its container; then it is killed.',
+    unit: 'ms',
+    default: 30_000,
+  })
+  @IsInt()
+  @Min(0)
+  stopGraceMs: number;
+
+  override get connectionOptions() {
+    const { sessionsEndMs, stopGraceMs } = this;
+    return { ...super.connectionOptions, sessionsEndMs, stopGraceMs };
+  }
+
   get loadLimits(): LoadLimits {
     return {
       minBytes: this.parallelRestoreMinBytes,

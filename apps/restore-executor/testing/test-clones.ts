@@ -144,7 +144,8 @@ export class TestClones {
     return jobs.findOneByOrFail({ id });
   }
 
-  private access(environmentId: string): BackupAccessAnswer {
+  /** How an environment on this machine is reached. */
+  access(environmentId: string): BackupAccessAnswer {
     const { hostname, port, username, password } = new URL(sharedPostgres().adminUrl);
     const secrets = this.service.app.get(SecretBox);
     const sealed = secrets.seal(decodeURIComponent(password), `environment:${environmentId}:db_password`);

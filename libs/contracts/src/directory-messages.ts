@@ -134,8 +134,10 @@ export class EnvironmentAccessRequest {
 export class EnvironmentAccessAnswer {
   @IsObject() @ValidateNested() @Type(() => EnvironmentAccess) environment: EnvironmentAccess;
   @IsObject() @ValidateNested() @Type(() => ServerAccess) server: ServerAccess;
+  /** Absent in what older gateways answered. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ProjectSnapshot) project?: ProjectSnapshot;
 }
-/** The same without a storage, for a teardown. */
+/** The same without a storage, for a restore and its teardown. */
 export const EnvironmentAccessOf = defineRpc(
   'gateway.environment-access',
   EnvironmentAccessRequest,

@@ -3,6 +3,7 @@ export * from './message';
 export * from './shared-payloads';
 export * from './backup-messages';
 export * from './restore-messages';
+export * from './restore-plan-messages';
 export * from './cancel-messages';
 export * from './removal-messages';
 export * from './task-messages';

@@ -3,7 +3,11 @@ import { chooseLoad, type LoadRoom, parseDf } from './database-load';
 const MB = 1_000_000;
 const NEEDS = { dumpBytes: 300 * MB, databaseBytes: 1000 * MB };
 const LIMITS = { minBytes: 100 * MB, jobs: 0, spareBytes: 500 * MB };
-const disk = (mountPoint: string, freeMb: number) => ({ mountPoint, freeBytes: freeMb * MB });
+const disk = (mountPoint: string, freeMb: number) => ({
+  mountPoint,
+  totalBytes: 5000 * MB,
+  freeBytes: freeMb * MB,
+});
 const ROOM: LoadRoom = { processors: 8, spool: disk('/', 1800), data: disk('/', 1800) };
 
 describe('a dump is loaded', () => {
@@ -63,9 +67,12 @@ describe('a dump is loaded', () => {
   });
 
   it.each([
-    ['overlay          264212084 26229612  80161300      25% /', { mountPoint: '/', freeBytes: 80161300 * 1024 }],
-    ['/dev/my disk 100 90 -5 100% /mnt/a b', { mountPoint: '/mnt/a b', freeBytes: 0 }],
-    ['tmpfs 100 0 100 0% /tmp', { mountPoint: '/tmp', freeBytes: 102_400 }],
+    [
+      'overlay          264212084 26229612  80161300      25% /',
+      { mountPoint: '/', totalBytes: 264212084 * 1024, freeBytes: 80161300 * 1024 },
+    ],
+    ['/dev/my disk 100 90 -5 100% /mnt/a b', { mountPoint: '/mnt/a b', totalBytes: 102_400, freeBytes: 0 }],
+    ['tmpfs 100 0 100 0% /tmp', { mountPoint: '/tmp', totalBytes: 102_400, freeBytes: 102_400 }],
     ['', undefined],
     ['Filesystem     1024-blocks     Used Available Capacity Mounted on', undefined],
   ])('after reading %j of df', (line, room) => {

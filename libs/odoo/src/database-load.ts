@@ -34,6 +34,8 @@ export interface LoadLimits {
 
 export interface Disk {
   mountPoint: string;
+  /** Two mount points with the same one are most likely one disk. */
+  totalBytes: number;
   freeBytes: number;
 }
 
@@ -103,9 +105,14 @@ async function measureRoom(postgres: Postgres): Promise<LoadRoom> {
 
 /** The last line of `df -P -k`: device, blocks, used, available, capacity, mount point. */
 export function parseDf(line: string): Disk | undefined {
-  const [, freeKilobytes, mountPoint] = /\s[0-9]+\s+[0-9]+\s+(-?[0-9]+)\s+[0-9-]+%?\s+(\/.*)$/.exec(line) ?? [];
+  const [, kilobytes, freeKilobytes, mountPoint] =
+    /\s([0-9]+)\s+[0-9]+\s+(-?[0-9]+)\s+[0-9-]+%?\s+(\/.*)$/.exec(line) ?? [];
   if (mountPoint === undefined) return undefined;
-  return { mountPoint, freeBytes: Math.max(0, Number(freeKilobytes)) * 1024 };
+  return {
+    mountPoint,
+    totalBytes: Number(kilobytes) * 1024,
+    freeBytes: Math.max(0, Number(freeKilobytes)) * 1024,
+  };
 }
 
 const streamed = (reason: string, shortOfDisk = false): LoadPlan => ({ way: 'streamed', jobs: 1, reason, shortOfDisk });

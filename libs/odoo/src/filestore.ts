@@ -62,12 +62,12 @@ for name; do
   if [ -d "$root/$name" ]; then echo yes; else echo no; fi
 done`;
 
-/** \`df\` of the root, or of what is above it; then the kilobytes of one filestore, or \`-\` without it, after "$3" seconds too. */
+/** \`df\` of the root, or of what is above it; then the kilobytes of one filestore, or \`-\` without it or after "$3" seconds. */
 const MEASURE = `${ENGLISH}
 root=$1
 while [ ! -d "$root" ]; do root=$(dirname -- "$root"); done
 df -P -k -- "$root" 2>/dev/null | tail -n 1
-if [ ! -d "$1/$2" ]; then echo -; exit 0; fi
+if [ "$3" = 0 ] || [ ! -d "$1/$2" ]; then echo -; exit 0; fi
 within=$(command -v timeout)
 kilobytes=$(\${within:+"$within" "$3"} du -sk -- "$1/$2" 2>/dev/null)
 set -- \${kilobytes:--}

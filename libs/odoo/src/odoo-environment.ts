@@ -197,7 +197,7 @@ export class OdooEnvironment {
     return this.#filestore.among(names);
   }
 
-  /** Disks, and what the live database and filestore take; the filestore is counted for as long as `patienceMs`. */
+  /** Disks, and what the live database and filestore take; the filestore is counted for `patienceMs` at most, and not at all for 0. */
   async measureRoom(patienceMs: number): Promise<Room> {
     const places = { postgres: this.#postgres, filestore: this.#filestore };
     return measureRoom(places, { name: this.target.dbName, patienceMs });
@@ -206,6 +206,11 @@ export class OdooEnvironment {
   /** Of the container of Odoo. @throws StrongroomError WORKLOAD_UNKNOWN, as all that follow, on runtime `host` */
   async workloadState(): Promise<WorkloadState> {
     return this.#workload.state();
+  }
+
+  /** Whether the filestores can be renamed while the container is stopped. */
+  async filestoreOutlivesStop(): Promise<boolean> {
+    return this.#workload.keeps(this.target.filestoreRoot);
   }
 
   /** With everything that it serves. Resolves when it has stopped. Idempotent. @throws StrongroomError CONTAINER_NOT_FOUND */

@@ -10,6 +10,11 @@ export interface Room {
   /** As the server says it, such as `17.6 (Debian 17.6-1)`. */
   postgresVersion: string;
   postgresMajor: number;
+  /** Whether the role of the environment may create databases, and rename the live one. */
+  mayCreateDatabases: boolean;
+  ownsDatabase: boolean;
+  /** Prepared transactions, and sessions that this role cannot end: while there are any, no live database gives way. */
+  holders: number;
   /** The disk of the data directory. undefined: this role may not know it, or PostgreSQL runs on another machine. */
   databaseDisk: Disk | undefined;
   /** Of the live database; undefined: there is none. */
@@ -21,9 +26,16 @@ export interface Room {
 }
 
 const SERVER = `
-SELECT current_setting('server_version');
-SELECT current_setting('server_version_num')::int / 10000;
-SELECT coalesce((SELECT pg_database_size(oid)::text FROM pg_database WHERE datname = :'name'), '-');
+SELECT json_build_object(
+  'postgresVersion', current_setting('server_version'),
+  'postgresMajor', current_setting('server_version_num')::int / 10000,
+  'databaseBytes', (SELECT pg_database_size(oid) FROM pg_database WHERE datname = :'name'),
+  'mayCreateDatabases', (SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user),
+  'ownsDatabase', coalesce((SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = :'name'), true),
+  'holders', (SELECT count(*) FROM pg_prepared_xacts WHERE database = :'name')
+    + (SELECT count(*) FROM pg_stat_activity JOIN pg_roles ON pg_roles.oid = usesysid
+       WHERE datname = :'name' AND backend_type = 'client backend' AND rolsuper
+         AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)));
 `;
 
 const DF = `${ENGLISH}
@@ -41,14 +53,12 @@ export async function measureRoom(
   return { ...server, filestoreDisk: parseDf(df), filestoreBytes: bytes };
 }
 
+type Server = Omit<Room, 'databaseBytes' | 'filestoreDisk' | 'filestoreBytes'> & { databaseBytes: number | null };
+
 async function measureServer(postgres: Postgres, name: string) {
-  const [postgresVersion = '', major, bytes] = await postgres.query(SERVER, { name });
-  return {
-    postgresVersion,
-    postgresMajor: Number(major),
-    databaseBytes: bytes === '-' ? undefined : Number(bytes),
-    databaseDisk: await dataDisk(postgres),
-  };
+  const [row = '{}'] = await postgres.query(SERVER, { name });
+  const server = JSON.parse(row) as Server;
+  return { ...server, databaseBytes: server.databaseBytes ?? undefined, databaseDisk: await dataDisk(postgres) };
 }
 
 async function dataDisk(postgres: Postgres): Promise<Disk | undefined> {

@@ -70,6 +70,10 @@ describeRequiring(['docker'], 'the container of Odoo', () => {
 
   it('says that a filestore in no volume is out of reach while it is stopped', async () => {
     const environment = await open({ containerName: bare });
+    expect([await environment.filestoreOutlivesStop(), await (await open()).filestoreOutlivesStop()]).toEqual([
+      false,
+      true,
+    ]);
     await environment.stopWorkload();
     expect(await failureOf(environment.renameFilestore(LIVE, OLD))).toMatchObject({
       code: 'CONTAINER_WITHOUT_VOLUME',

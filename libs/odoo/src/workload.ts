@@ -15,6 +15,8 @@ exec docker inspect --type container -f '{{.State.Running}} {{.State.Restarting}
 /** Ends when the container has stopped. */
 const STOP = `${ENGLISH}
 exec docker stop -t "$2" -- "$1"`;
+const MOUNTS = `${ENGLISH}
+exec docker inspect --type container -f '{{range .Mounts}}{{println .Destination}}{{end}}' -- "$1"`;
 const START = `${ENGLISH}
 exec docker start -- "$1"`;
 const RESTART = `${ENGLISH}
@@ -35,6 +37,12 @@ export class Workload {
       if (error instanceof StrongroomError && error.code === 'CONTAINER_NOT_FOUND') return 'absent';
       throw error;
     }
+  }
+
+  /** Whether what lies below that directory can be reached while the container is stopped. */
+  async keeps(directory: string): Promise<boolean> {
+    const volumes = (await this.#docker(MOUNTS)).split('\n').filter((volume) => volume !== '');
+    return volumes.some((volume) => `${directory}/`.startsWith(`${volume}/`));
   }
 
   /** Idempotent. */

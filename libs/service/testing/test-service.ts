@@ -113,6 +113,14 @@ export class TestService {
     await this.nats.admin.flush();
   }
 
+  /** Asks the service as another one does. @returns its answer, or its error */
+  async ask<Q extends object, A extends object>({ subject }: RpcDefinition<Q, A>, request: Q): Promise<A> {
+    const reply = await this.nats.admin.request(subject, JSON.stringify(request), { timeout: 120_000 });
+    const { answer, error } = reply.json<{ answer?: A; error?: object }>();
+    if (answer === undefined) throw Object.assign(new Error('the question was refused'), error);
+    return answer;
+  }
+
   /** Until the service has worked off everything that it was told so far. */
   async settled(): Promise<void> {
     const manager = await jetstreamManager(this.nats.admin);

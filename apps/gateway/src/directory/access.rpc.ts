@@ -6,6 +6,7 @@ import {
   type EnvironmentAccessAnswer,
   EnvironmentAccessOf,
   type EnvironmentAccessRequest,
+  type ProjectSnapshot,
   type StorageAccess,
   type StorageAccessAnswer,
   StorageAccessOf,
@@ -41,11 +42,10 @@ export class AccessRpc {
       this.reach(request.environment_id),
       this.store.get(StorageConfig, request.storage_config_id),
     ]);
-    const project = await this.store.get(Project, environment.project_id);
     return {
       environment: environmentAccess(environment),
       server: serverAccess(server),
-      project: projectSnapshot(project),
+      project: await this.projectOf(environment),
       storage: await this.storageOf(storage),
     };
   }
@@ -53,7 +53,12 @@ export class AccessRpc {
   @RpcHandler(EnvironmentAccessOf)
   async environmentAccess(request: EnvironmentAccessRequest): Promise<EnvironmentAccessAnswer> {
     const { environment, server } = await this.reach(request.environment_id);
-    return { environment: environmentAccess(environment), server: serverAccess(server) };
+    const project = await this.projectOf(environment);
+    return { environment: environmentAccess(environment), server: serverAccess(server), project };
+  }
+
+  private async projectOf({ project_id }: Environment): Promise<ProjectSnapshot> {
+    return projectSnapshot(await this.store.get(Project, project_id));
   }
 
   @RpcHandler(StorageAccessOf)

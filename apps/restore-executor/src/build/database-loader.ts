@@ -9,6 +9,9 @@ import { RestoreExecutorConfig } from '../config';
 /** A database with its indexes is roughly so much larger than its dump, where the manifest does not say it. */
 const TYPICAL_DUMP_RATIO = 5;
 
+/** What a dump takes once it is loaded, its indexes included. */
+export const loadedBytes = ({ live_size, size }: ManifestDatabase) => live_size ?? size * TYPICAL_DUMP_RATIO;
+
 /** Creates the database of a copy under its staging name and loads the dump into it, streamed or in parallel. */
 @Injectable()
 export class DatabaseLoader {
@@ -58,8 +61,8 @@ export class DatabaseLoader {
 
   /** The way stands in the journal and in the log, with its reason. */
   private async choose({ environment, job, command }: BuildWork, database: ManifestDatabase): Promise<LoadPlan> {
-    const databaseBytes = database.live_size ?? database.size * TYPICAL_DUMP_RATIO;
-    const plan = await environment.planLoad({ dumpBytes: database.size, databaseBytes }, this.config.loadLimits);
+    const needs = { dumpBytes: database.size, databaseBytes: loadedBytes(database) };
+    const plan = await environment.planLoad(needs, this.config.loadLimits);
     const { way, jobs, reason } = plan;
     await job.note({ database_load: { way, jobs, reason } });
     this.logger.log({ task_id: job.id, restore_id: command.restore_id, way, jobs, reason }, 'database load chosen');
