@@ -6,7 +6,7 @@ import { RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { stagingName } from './build/restore-names';
-import { CloneJobs } from './clone-jobs';
+import { CloneJobs, type CloneParts } from './clone-jobs';
 import { RestoreExecutorConfig } from './config';
 
 /**
@@ -45,7 +45,8 @@ export class CloneTeardown {
       const staging = stagingName(command.restore_id);
       // Decided once: after the first step is taken it could not be told any more.
       const own =
-        (job.journal['own'] as OwnThings | undefined) ?? (await this.findOwn(command.restore_id, staging, environment));
+        (job.journal['own'] as CloneParts | undefined) ??
+        (await this.findOwn(command.restore_id, staging, environment));
       await job.note({ own });
       if (own.database) await environment.dropDatabase(command.target_db);
       if (own.filestore) await environment.removeFilestore(command.target_db);
@@ -56,18 +57,12 @@ export class CloneTeardown {
     }
   }
 
-  /** What still bears its staging name never got the target's: whatever does is somebody else's. */
-  private async findOwn(restoreId: string, staging: string, environment: OdooEnvironment): Promise<OwnThings> {
-    if (!(await this.clones.hasTakenItsName(restoreId))) return { database: false, filestore: false };
+  /** What was not restored, or still bears its staging name, never got the target's: whatever does is somebody else's. */
+  private async findOwn(restoreId: string, staging: string, environment: OdooEnvironment): Promise<CloneParts> {
+    const { database, filestore } = await this.clones.namedParts(restoreId);
     return {
-      database: !(await environment.databaseExists(staging)),
-      filestore: !(await environment.filestoreExists(staging)),
+      database: database && !(await environment.databaseExists(staging)),
+      filestore: filestore && !(await environment.filestoreExists(staging)),
     };
   }
-}
-
-/** Which of the things that bear the target's name the restore has put there. */
-interface OwnThings {
-  database: boolean;
-  filestore: boolean;
 }

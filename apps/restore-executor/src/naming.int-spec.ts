@@ -119,13 +119,27 @@ describeRequiring(['postgres', 'nats'], 'a clone', () => {
   it('has taken its name only if the journal of its own restore says so', async () => {
     const jobs = clones.service.app.get(CloneJobs);
     const [named, unnamed, givenUp, mereTeardown] = [1, 2, 3, 4].map(() => clones.restore());
+    const bare = { ...clones.restore(), restore_filestore: false };
+    const files = { ...clones.restore(), restore_database: false };
     await clones.interrupted(named!, { naming: true });
     await clones.interrupted(unnamed!);
     await clones.interrupted(givenUp!, { naming: false });
     await clones.interrupted(mereTeardown!, { naming: true });
+    await clones.interrupted(bare, { naming: true });
+    await clones.interrupted(files, { naming: true });
     await clones.service.dataSource.manager.update(Job, { id: mereTeardown!.task_id }, { kind: 'restore.teardown' });
-    const answers = [named, unnamed, givenUp, mereTeardown].map((restore) => jobs.hasTakenItsName(restore!.restore_id));
-    expect(await Promise.all(answers)).toEqual([true, false, false, false]);
-    expect(await jobs.hasTakenItsName(randomUUID())).toBe(false);
+    const answers = [named, unnamed, givenUp, mereTeardown, bare, files].map((restore) =>
+      jobs.namedParts(restore!.restore_id),
+    );
+    const nothing = { database: false, filestore: false };
+    expect(await Promise.all(answers)).toEqual([
+      { database: true, filestore: true },
+      nothing,
+      nothing,
+      nothing,
+      { database: true, filestore: false },
+      { database: false, filestore: true },
+    ]);
+    expect(await jobs.namedParts(randomUUID())).toEqual(nothing);
   });
 });
