@@ -166,6 +166,11 @@ CREATE TABLE ir_attachment (
 CREATE TABLE mail_message (
   id serial PRIMARY KEY, model varchar, res_id int, message_type varchar NOT NULL, subject varchar, body text,
   author_id int REFERENCES res_partner ON DELETE SET NULL, date timestamp);
+CREATE TABLE ir_model_data (id serial PRIMARY KEY, module varchar NOT NULL, name varchar NOT NULL, model varchar NOT NULL, res_id int);
+CREATE TABLE ir_cron (id serial PRIMARY KEY, cron_name varchar, active boolean, nextcall timestamp);
+CREATE TABLE ir_mail_server (
+  id serial PRIMARY KEY, name varchar NOT NULL, smtp_host varchar, smtp_port int, smtp_encryption varchar NOT NULL,
+  smtp_authentication varchar NOT NULL, smtp_user varchar, active boolean);
 CREATE TABLE "Products" (id serial PRIMARY KEY, "Default Code" varchar, name jsonb NOT NULL, list_price numeric);
 `;
 
@@ -200,6 +205,11 @@ INSERT INTO res_partner (name, display_name, email, phone, street, city, parent_
 INSERT INTO res_users (login, password, partner_id, create_date)
   SELECT CASE n WHEN 1 THEN 'admin' ELSE 'user' || n END, '$pbkdf2-sha512$600000$' || md5('password' || n), n, timestamp '2025-01-01' + n * interval '1 day'
   FROM generate_series(1, least(${users}, ${partners})) AS n;
+INSERT INTO ir_cron (cron_name, active, nextcall)
+  VALUES ('Base: Auto-vacuum internal data', true, '2026-01-01'), ('Mail: Email Queue Manager', true, '2026-01-01'), ('Archived', false, NULL);
+INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('base', 'autovacuum_job', 'ir.cron', 1), ('mail', 'ir_cron_mail_scheduler_action', 'ir.cron', 2);
+INSERT INTO ir_mail_server (name, smtp_host, smtp_port, smtp_encryption, smtp_authentication, active)
+  VALUES ('Outgoing', 'smtp.example.com', 465, 'ssl', 'login', true);
 INSERT INTO "Products" ("Default Code", name, list_price)
   SELECT 'P' || lpad(n::text, 5, '0'), jsonb_build_object('en_US', 'Chair no. ' || n, 'fr_FR', 'Chaise nº ' || n), n * 9.99 FROM generate_series(1, 200) AS n;
 INSERT INTO mail_message (model, res_id, message_type, subject, body, author_id, date)

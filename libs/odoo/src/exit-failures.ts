@@ -50,5 +50,7 @@ export function exitDetails(exit: ExitStatus): Record<string, unknown> {
 
 export const howEnded = (exit: ExitStatus) => (exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`);
 export const lastLine = (text: string) => text.trimEnd().split('\n').at(-1) || 'it gave no reason';
+/** What the server said of a statement that failed, without its SQLSTATE; undefined: it was not a statement that failed. */
+export const databaseMessage = (stderr: string) => /(?:ERROR|FATAL): +(?:[0-9A-Z]{5}: +)?(.*)/.exec(stderr)?.[1];
 const lineWith = (text: string, pattern: RegExp) =>
   text.split('\n').find((line) => pattern.test(line)) ?? lastLine(text);

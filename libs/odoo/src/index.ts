@@ -13,6 +13,8 @@ export type {
 } from './database-facts';
 export type { Disk, LoadLimits, LoadNeeds, LoadPlan } from './database-load';
 export type { AttachmentRow, DatabaseSnapshot } from './database-snapshot';
+export type { Neutralization } from './neutralize/neutralize-database';
+export type { SqlHook } from './sql-hook';
 export type { RestoreSink, SinkStream, SourceStream } from './streams';
 export { bothSides } from './both-sides';
 export { openLocalDumpReader, type LocalDumpReader } from './dump-reader';

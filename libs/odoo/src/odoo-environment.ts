@@ -1,4 +1,5 @@
 import { StrongroomError } from '@app/core';
+import { dropAssetBundles } from './asset-bundles';
 import { containerShell } from './container-shell';
 import type { DatabaseFacts, DatabaseTraits, DumpCompression } from './database-facts';
 import { type LoadLimits, type LoadNeeds, type LoadPlan, planLoad } from './database-load';
@@ -13,11 +14,15 @@ import { inspectDatabase } from './inspect-database';
 import { openLocalShell } from './local-shell';
 import { outdateCaches } from './outdate-caches';
 import { loadPlainSql } from './plain-sql/load-plain-sql';
+import { type Neutralization, neutralizeDatabase } from './neutralize/neutralize-database';
+import { OdooCommand } from './neutralize/odoo-command';
+import { renewIdentity } from './neutralize/renew-identity';
 import { Postgres } from './postgres';
 import { type ParallelLoad, restoreDump } from './restore-dump';
 import { checkRestorable } from './restore-gate';
 import { measureRoom, type Room } from './room';
 import type { Shell } from './shell';
+import { runSqlHook, type SqlHook } from './sql-hook';
 import { openSshShell } from './ssh-shell';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
 import { killStrays, taggedShell } from './strays';
@@ -64,6 +69,7 @@ export class OdooEnvironment {
   readonly #postgres: Postgres;
   readonly #filestore: Filestore;
   readonly #workload: Workload;
+  readonly #odoo: OdooCommand;
   /** Without the mark of the job: where its strays are looked for. */
   readonly #places: Shell[];
   readonly #close: () => Promise<void>;
@@ -89,6 +95,10 @@ export class OdooEnvironment {
     const whenStopped = docker ? taggedShell(volumesShell(server, odooName, root), options.jobTag) : undefined;
     this.#filestore = new Filestore(taggedShell(filestorePlace, options.jobTag), root, whenStopped);
     this.#workload = new Workload(server, docker ? odooName : undefined, options.stopGraceMs ?? STOP_GRACE_MS);
+    this.#odoo = new OdooCommand(
+      taggedShell(filestorePlace, options.jobTag),
+      docker ? loginAcrossContainers(target) : this.#postgres.env(target.dbName),
+    );
     const onAbort = () => void server.close();
     options.signal?.addEventListener('abort', onAbort, { once: true });
     this.#close = async () => {
@@ -239,6 +249,26 @@ export class OdooEnvironment {
     return rowCount(this.#postgres, databaseName(name), table);
   }
 
+  /** Makes a loaded copy unable to act in the world, and proves it. @throws StrongroomError CLONE_NOT_NEUTRALIZED */
+  async neutralize(name: string): Promise<Neutralization> {
+    return neutralizeDatabase(this.#postgres, this.#odoo, databaseName(name));
+  }
+
+  /** Gives a copy a uuid and a secret of its own, and the address of nobody. */
+  async renewIdentity(name: string): Promise<void> {
+    return renewIdentity(this.#postgres, databaseName(name));
+  }
+
+  /** Has Odoo build its asset bundles anew, at the next request for one. @returns how many there were */
+  async dropAssetBundles(name: string): Promise<number> {
+    return dropAssetBundles(this.#postgres, databaseName(name));
+  }
+
+  /** SQL of the operator's own, in one transaction. @returns what it printed @throws StrongroomError RESTORE_HOOK_FAILED */
+  async runSqlHook(name: string, hook: SqlHook): Promise<string> {
+    return runSqlHook(this.#postgres, databaseName(name), hook);
+  }
+
   /** Sends away whoever is connected. @throws StrongroomError DATABASE_EXISTS */
   async renameDatabase(from: string, to: string): Promise<void> {
     return renameDatabase(this.#postgres, databaseName(from), databaseName(to));
@@ -290,6 +320,15 @@ export class OdooEnvironment {
   async close(): Promise<void> {
     await this.#close();
   }
+}
+
+/** How the Odoo in its container reaches the database in the other one, where nothing of its own says so. */
+function loginAcrossContainers({ environmentId, dbUser, dbPassword }: EnvironmentTarget): Record<string, string> {
+  return {
+    STRONGROOM_DB_HOST: `${environmentId}_db`,
+    STRONGROOM_DB_USER: dbUser,
+    ...(dbPassword !== undefined && { STRONGROOM_DB_PASSWORD: dbPassword }),
+  };
 }
 
 /** A name as PostgreSQL takes it whole: it would cut a longer one silently. */
