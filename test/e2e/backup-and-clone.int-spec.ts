@@ -64,6 +64,22 @@ describeRequiring(
         expect(await api.waitForTask(restore.task_id)).toMatchObject({ status: 'completed' });
         expect(await rowsOf(containers, restore.target_db)).toBe(await rowsOf(containers));
         expect(await filesOf(containers, restore.target_db)).toBe(await filesOf(containers));
+        // It has an identity of its own, and what would act in the world is off.
+        const identity = (database?: string) =>
+          containers.exec(
+            `SELECT value FROM ir_config_parameter WHERE key IN ('database.uuid', 'database.secret')`,
+            database,
+          );
+        const [original, own] = [await identity(), await identity(restore.target_db)].map((both) => both.split('\n'));
+        expect(new Set([...original!, ...own!]).size).toBe(4);
+        const acting = `SELECT (SELECT string_agg(smtp_host, ' ') FROM ir_mail_server WHERE active) || ' ' || (SELECT count(*) FROM ir_cron WHERE active)`;
+        expect([await containers.exec(acting), await containers.exec(acting, restore.target_db)]).toEqual([
+          'smtp.example.com 2',
+          'invalid 1',
+        ]);
+        expect((await api.get<{ warnings: object[] }>(`/api/v1/restores/${restore.id}`)).warnings).toEqual([
+          { code: 'NEUTRALIZED_BY_SQL', message: expect.stringMatching(/no odoo command/) as string },
+        ]);
 
         const { teardown_task_id } = await api.delete<{ teardown_task_id: string }>(`/api/v1/restores/${restore.id}`);
         expect(await api.waitForTask(teardown_task_id)).toMatchObject({ status: 'completed' });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import type { RestoreView, TaskView } from '../../deploy/demo/api-client';
 import type { DirectoryIds } from '../../deploy/demo/directory';
+import { seedOdooDatabase } from '../fixtures/odoo-data';
 import { describeRequiring } from '../fixtures/requires';
 import { startS3, type TestS3 } from '../fixtures/s3';
 import { bucketContents, filesBelow, rowsInProgress } from './leftovers';
@@ -35,11 +36,11 @@ describeRequiring(['postgres', 'nats', 'docker'], 'a backup on a disk with a cop
     bucket = await s3.bucket();
     const { hostname, port, username, password } = new URL(strongroom.embedded.postgresAdminUrl);
     await sql('postgres', 'CREATE DATABASE shop TEMPLATE template0');
+    await seedOdooDatabase((text) => sql('shop', text), { partners: 2, users: 2, messages: 2, files: 0 });
     await sql(
       'shop',
-      `CREATE TABLE res_users (id int); INSERT INTO res_users VALUES (1), (2);
-       CREATE TABLE ir_attachment (store_fname text, file_size int);
-       INSERT INTO ir_attachment VALUES ('${NAME.slice(0, 2)}/${NAME}', ${FILE.length})`,
+      `INSERT INTO ir_attachment (name, type, store_fname, file_size)
+       VALUES ('the file', 'binary', '${NAME.slice(0, 2)}/${NAME}', ${FILE.length})`,
     );
     const path = join(filestores(), 'shop', NAME.slice(0, 2), NAME);
     await mkdir(dirname(path), { recursive: true });
@@ -123,7 +124,7 @@ describeRequiring(['postgres', 'nats', 'docker'], 'a backup on a disk with a cop
     const backup = await copied();
     const { restored, task } = await restore(backup, 'from_disk');
     expect(task).toMatchObject({ status: 'completed', result: { storage_config_id: ids.storage_config_id } });
-    expect(restored.warnings).toEqual([]);
+    expect(restored.warnings.map(({ code }) => code)).not.toContain('COPY_USED');
     await expectWhole('from_disk');
   });
 
@@ -133,7 +134,7 @@ describeRequiring(['postgres', 'nats', 'docker'], 'a backup on a disk with a cop
     await mkdir(strongroom.storagePath);
     const { restored, task } = await restore(backup, 'from_s3');
     expect(task).toMatchObject({ status: 'completed', result: { storage_config_id: remote } });
-    expect(restored.warnings).toEqual([
+    expect(restored.warnings.slice(0, 1)).toEqual([
       { code: 'COPY_USED', message: expect.stringContaining('is not in the storage') as string },
     ]);
     await expectWhole('from_s3');
@@ -152,7 +153,7 @@ describeRequiring(['postgres', 'nats', 'docker'], 'a backup on a disk with a cop
     await writeFile(path, bytes);
     const { restored, task } = await restore(backup, 'from_s3_after_all');
     expect(task).toMatchObject({ status: 'completed', result: { storage_config_id: remote } });
-    expect(restored.warnings).toMatchObject([{ code: 'COPY_USED' }]);
+    expect(restored.warnings.map(({ code }) => code)).toContain('COPY_USED');
     await expectWhole('from_s3_after_all');
     expect(await rowsInProgress(strongroom)).toEqual([]);
   });

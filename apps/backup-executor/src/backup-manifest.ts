@@ -52,7 +52,7 @@ export function describeBackup(work: BackupWork, content: ArchivedContent): Mani
     },
     attachments: proof,
     warnings,
-    environment_snapshot: snapshotEnvironment(access, work.startedAt),
+    environment_snapshot: snapshotEnvironment(access, work.startedAt, work.odooImage),
     retention: { type: payload.retention.type, expires_at: payload.retention.expires_at ?? null },
   });
 }

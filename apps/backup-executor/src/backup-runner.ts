@@ -85,6 +85,7 @@ export class BackupRunner {
 
       await enter('snapshot');
       const facts = await environment.inspect();
+      const odooImage = (await environment.odooImage()) ?? null;
       const backup = await this.makeBackup({
         payload,
         job,
@@ -95,6 +96,7 @@ export class BackupRunner {
         environment,
         access,
         facts,
+        odooImage,
         startedAt,
       });
       this.logger.log(

@@ -14,5 +14,7 @@ export interface BackupWork {
   environment: OdooEnvironment;
   access: BackupAccessAnswer;
   facts: DatabaseFacts;
+  /** Null where it is not known. */
+  odooImage: string | null;
   startedAt: Date;
 }

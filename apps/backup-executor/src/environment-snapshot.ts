@@ -4,6 +4,7 @@ import type { BackupAccessAnswer } from '@app/contracts';
 export function snapshotEnvironment(
   { environment, project, server }: BackupAccessAnswer,
   at: Date,
+  odooImage: string | null,
 ): Record<string, unknown> {
   return {
     environment: {
@@ -24,6 +25,8 @@ export function snapshotEnvironment(
     },
     project: { id: project.id, name: project.name, slug: project.slug, odoo_version: project.odoo_version },
     vm: { id: server.id, name: server.name, ip_address: server.ip_address },
+    /** Which build of Odoo ran: a restore onto another one has it build its asset bundles anew. */
+    odoo_image: odooImage,
     timestamp: at.toISOString(),
   };
 }

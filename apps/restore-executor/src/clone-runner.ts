@@ -13,12 +13,15 @@ import {
 import { Progress, RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
+import { disarmClone } from './aftercare/disarm-clone';
+import { prepareCopy } from './aftercare/prepare-copy';
 import { DatabaseLoader } from './build/database-loader';
 import { loadFilestore } from './build/filestore-loader';
 import { removeStaging } from './build/remove-staging';
 import { stagingName } from './build/restore-names';
 import { CLONE_STAGES, type CloneWork } from './clone-work';
 import { RestoreExecutorConfig } from './config';
+import { StepJournals } from './journal/step-journal';
 
 export interface FinishedClone {
   startedAt: Date;
@@ -45,6 +48,7 @@ export class CloneRunner {
     private readonly secrets: SecretBox,
     private readonly progressBus: Progress,
     private readonly databases: DatabaseLoader,
+    private readonly journals: StepJournals,
   ) {}
 
   async run(command: RestoreRunPayload, job: RunningJob): Promise<FinishedClone> {
@@ -68,7 +72,8 @@ export class CloneRunner {
       connect = (signal) =>
         connectEnvironment(target, { ...this.config.connectionOptions, jobTag: command.restore_id, signal });
       environment = await connect(job.signal);
-      const clone: CloneWork = { command, job, progress, enter, environment, staging };
+      const journal = await this.journals.open(journalRef(command), job);
+      const clone: CloneWork = { command, job, journal, progress, enter, environment, staging };
       if (job.attempt > 1) await environment.killStrays();
       const built = (await builtBefore(clone)) ?? (await this.buildFromBest(clone));
       await enter('publish');
@@ -113,13 +118,25 @@ export class CloneRunner {
       clone.progress.expect(manifest.database.size + (restoreFilestore ? manifest.filestore!.size : 0));
 
       await enter('database');
-      warnings.push(...(await this.databases.load(clone, archive)));
+      await stepAnew(clone, 'load_database', async () => {
+        warnings.push(...(await this.databases.load(clone, archive)));
+        return `${manifest.database.size} bytes of dump`;
+      });
+      await stepAnew(clone, 'neutralize', async () => {
+        const disarmed = await disarmClone(clone);
+        warnings.push(...disarmed.warnings);
+        return disarmed.note;
+      });
       let filestoreFiles = 0;
       if (restoreFilestore) {
         await enter('filestore');
-        filestoreFiles = await loadFilestore(clone, archive);
+        await stepAnew(clone, 'load_filestore', async () => {
+          filestoreFiles = await loadFilestore(clone, archive);
+          return `${filestoreFiles} files`;
+        });
       }
       await enter('checks');
+      await stepAnew(clone, 'prepare', () => prepareCopy(environment, staging, command, manifest));
       const users = await environment.rowCount(staging, 'res_users');
       if (users === 0)
         throw new StrongroomError('PG_RESTORE_FAILED', 'The restored database has no users in res_users');
@@ -157,6 +174,18 @@ export class CloneRunner {
 }
 
 type BuiltClone = Omit<FinishedClone, 'startedAt' | 'completedAt'> & { withFilestore: boolean };
+
+const journalRef = ({ restore_id, organization_id, environment_id }: RestoreRunPayload) => ({
+  restore_id,
+  organization_id,
+  environment_id,
+});
+
+/** Every attempt builds from the beginning, and so takes also those steps that an earlier one had done. */
+async function stepAnew({ journal }: CloneWork, name: string, work: () => Promise<string>): Promise<void> {
+  await journal.forget(name, 'the copy was removed, and is built anew');
+  await journal.step(name, 'the copy is removed', work);
+}
 
 function placesOf({ sources, storage_config_id, key }: RestoreRunPayload): StoredAt[] {
   return sources ?? [{ storage_config_id, key }];

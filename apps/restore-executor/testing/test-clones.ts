@@ -78,6 +78,8 @@ export class TestClones {
       key: 'absent.zip',
       target_db: `clone "${randomBytes(4).toString('hex')}"`,
       restore_filestore: true,
+      // What these specs load is no Odoo.
+      neutralize: false,
       created_by: null,
     };
     this.databases.add(restore.target_db).add(stagingName(restore.restore_id));

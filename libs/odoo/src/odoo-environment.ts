@@ -17,6 +17,7 @@ import { loadPlainSql } from './plain-sql/load-plain-sql';
 import { type Neutralization, neutralizeDatabase } from './neutralize/neutralize-database';
 import { OdooCommand } from './neutralize/odoo-command';
 import { renewIdentity } from './neutralize/renew-identity';
+import { odooImage } from './odoo-image';
 import { Postgres } from './postgres';
 import { type ParallelLoad, restoreDump } from './restore-dump';
 import { checkRestorable } from './restore-gate';
@@ -70,6 +71,7 @@ export class OdooEnvironment {
   readonly #filestore: Filestore;
   readonly #workload: Workload;
   readonly #odoo: OdooCommand;
+  readonly #odooImage: () => Promise<string | undefined>;
   /** Without the mark of the job: where its strays are looked for. */
   readonly #places: Shell[];
   readonly #close: () => Promise<void>;
@@ -99,6 +101,7 @@ export class OdooEnvironment {
       taggedShell(filestorePlace, options.jobTag),
       docker ? loginAcrossContainers(target) : this.#postgres.env(target.dbName),
     );
+    this.#odooImage = () => odooImage(taggedShell(server, options.jobTag), docker ? odooName : undefined);
     const onAbort = () => void server.close();
     options.signal?.addEventListener('abort', onAbort, { once: true });
     this.#close = async () => {
@@ -257,6 +260,11 @@ export class OdooEnvironment {
   /** Gives a copy a uuid and a secret of its own, and the address of nobody. */
   async renewIdentity(name: string): Promise<void> {
     return renewIdentity(this.#postgres, databaseName(name));
+  }
+
+  /** Tells one build of Odoo from another; undefined where it is not known. */
+  async odooImage(): Promise<string | undefined> {
+    return this.#odooImage();
   }
 
   /** Has Odoo build its asset bundles anew, at the next request for one. @returns how many there were */
