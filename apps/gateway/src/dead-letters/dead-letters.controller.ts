@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
+import { RestoreRun } from '@app/contracts';
 import { type Caller, reachOf, requireAllowed } from '../access/is-allowed';
 import {
   type AuthenticatedRequest,
@@ -9,6 +10,7 @@ import {
   of,
   withinReach,
 } from '../access/require-permission';
+import type { Permission } from '../access/roles';
 import { narrowTo } from '../access/within-reach';
 import { type Actor, actorOf, CurrentActor } from '../audit/actor';
 import type { AuditAction } from '../audit/audit-actions';
@@ -19,6 +21,8 @@ import { Id } from '../http/request-validation';
 import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
+import { restorePermission } from '../restores/restore-permission';
+import { Restore } from '../restores/restore.entity';
 import { Task } from '../tasks/task.entity';
 import { DEAD_LETTER_STATUSES, DeadLetter, type DeadLetterStatus } from './dead-letter.entity';
 import { DeadLetterReplay } from './dead-letter-replay';
@@ -81,14 +85,16 @@ export class DeadLettersController {
       REPLAY_IMPOSSIBLE: 'What it asks for cannot be done any more',
     },
   })
-  @RequirePermission('project.backups.create', of('dead letter'), '`project.backups.restore` for a restore')
+  @RequirePermission('project.backups.create', of('dead letter'), 'what the restore needs, for a restore')
   @ApiAcceptedResponse({ type: DeadLetterReplayView })
   @StartsWork()
   async replay(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<DeadLetterReplayView> {
     const { caller } = request;
-    const { kind, organization_id, project_id } = await this.dataSource.manager.findOneByOrFail(DeadLetter, { id });
+    const letter = await this.dataSource.manager.findOneByOrFail(DeadLetter, { id });
+    const { organization_id, project_id } = letter;
     const scope = { organizationId: organization_id ?? id, projectId: project_id ?? undefined };
-    if (kind.startsWith('restore.')) requireAllowed(caller, 'project.backups.restore', scope, `dead letter ${id}`);
+    const permission = await this.restorePermissionOf(letter);
+    if (permission !== undefined) requireAllowed(caller, permission, scope, `dead letter ${id}`);
     return this.intake.answer(request, async (manager) => {
       const replayed = await this.replays.replay(manager, id);
       await this.record(manager, actorOf(request), 'dead_letter.replayed', replayed.letter);
@@ -109,6 +115,15 @@ export class DeadLettersController {
       const letter = await manager.findOneByOrFail(DeadLetter, { id });
       await this.record(manager, by, 'dead_letter.dismissed', letter);
     });
+  }
+
+  /** undefined: it is about no restore. */
+  private async restorePermissionOf({ kind, task_id }: DeadLetter): Promise<Permission | undefined> {
+    if (!kind.startsWith('restore.')) return undefined;
+    const { manager } = this.dataSource;
+    const task = kind === RestoreRun.name && task_id !== null ? await manager.findOneBy(Task, { id: task_id }) : null;
+    if (task === null || task.restore_id === null) return 'project.backups.restore';
+    return restorePermission(await manager.findOneByOrFail(Restore, { id: task.restore_id }));
   }
 
   private record(manager: EntityManager, by: Actor, action: AuditAction, letter: DeadLetter): Promise<void> {

@@ -140,6 +140,7 @@ export class RestoreCreate {
 }
 
 export interface RestoreRequest {
+  mode: RestoreMode;
   /** null: made from the name of the database and the time; in place, the live one. */
   target_db: string | null;
   /** null: the one that was backed up. */
@@ -152,7 +153,7 @@ export interface RestoreRequest {
   post_restore_sql: SqlHookPayload[];
   allow_older_postgres: boolean;
   allow_other_odoo: boolean;
-  /** null: a clone. */
+  /** Only, and always, in place. */
   in_place: InPlaceRequest | null;
 }
 
@@ -177,6 +178,7 @@ export function restoreRequest(body: RestoreCreate, defaults: { keepReplacedSeco
   const faults = [...(inPlace ? faultsInPlace(body) : faultsOfClone(body)), ...faultsOfParts(body)];
   if (faults.length > 0) throw validationFailed(faults);
   return {
+    mode: inPlace ? 'in_place' : 'clone',
     target_db: body.target_db ?? null,
     environment_id: body.environment_id ?? null,
     restore_database: body.restore_database ?? true,
@@ -188,11 +190,6 @@ export function restoreRequest(body: RestoreCreate, defaults: { keepReplacedSeco
     allow_other_odoo: body.allow_other_odoo ?? false,
     in_place: inPlace ? inPlaceRequest(body, defaults) : null,
   };
-}
-
-/** Whether the request does more than a clone that nobody can mistake for the live environment. */
-export function actsInTheWorld({ in_place, neutralize, post_restore_sql }: RestoreRequest): boolean {
-  return in_place !== null || !neutralize || post_restore_sql.length > 0;
 }
 
 function inPlaceRequest(body: RestoreCreate, defaults: { keepReplacedSeconds: number }): InPlaceRequest {

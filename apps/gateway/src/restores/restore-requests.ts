@@ -67,12 +67,12 @@ export class RestoreRequests {
     const id = randomUUID();
     const references = { organization_id, project_id, environment_id, backup_id: backup.id, created_by: userId };
     const task = await this.tasks.create(manager, { ...references, type: 'restore', restore_id: id });
-    const { restore_database, restore_filestore, neutralize, regenerate_assets, in_place } = request;
+    const { mode, restore_database, restore_filestore, neutralize, regenerate_assets, in_place } = request;
     await manager.insert(Restore, {
       ...references,
       id,
       task_id: task.id,
-      mode: in_place === null ? 'clone' : 'in_place',
+      mode,
       backup_timestamp: backup.create_date,
       target_db,
       restore_database,

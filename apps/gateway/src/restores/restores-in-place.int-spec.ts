@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import {
+  RestoreCancel,
+  RestoreCancelled,
   type RestoreInsuranceAnswer,
   RestoreFailed,
   RestoreInsurance,
@@ -203,8 +206,8 @@ describeRequiring(['postgres', 'nats'], 'a restore in place', () => {
     it('are decided one after the other when they are asked for at once', async () => {
       const answers = await Promise.all([confirmed(), backUp(), confirmed(), backUp()]);
       const taken = answers.filter(({ status }) => status === 201);
-      const restores = taken.filter(({ body }) => body.mode === 'in_place');
-      expect(restores.length === 0 ? taken.length : restores.length * taken.length).toBe(restores.length === 0 ? 2 : 1);
+      const kinds = taken.map(({ body }) => body.mode ?? body.backup_type);
+      expect([['in_place'], ['manual', 'manual']]).toContainEqual(kinds);
       for (const { body } of answers.filter(({ status }) => status !== 201)) expect(body.code).toBe('ENVIRONMENT_BUSY');
     });
   });
@@ -270,6 +273,23 @@ describeRequiring(['postgres', 'nats'], 'a restore in place', () => {
       can_undo: false,
     });
     expect(await restore.undo()).toMatchObject({ status: 409, body: { code: 'UNDO_NOT_POSSIBLE' } });
+  });
+
+  it('is ended by whoever may begin one', async () => {
+    const { created } = await begun();
+    const user = await gateway.make('/api/v1/users', { name: 'Spec', email: `${randomUUID()}@example.com` });
+    const role = { user_id: user.id, role: 'org_admin', organization_id: directory.organization.id };
+    await gateway.make('/api/v1/role-assignments', role);
+    const { token } = await gateway.make('/api/v1/api-tokens', { name: 'spec', user_id: user.id });
+    const cancel = (by?: string) => gateway.post(`/api/v1/tasks/${created.task_id}/cancel`, undefined, by);
+    expect(await cancel(token)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    expect((await cancel()).status).toBe(202);
+    const cancelled = await command(RestoreCancel.subject, created.task_id);
+    expect(cancelled).toMatchObject({ restore_id: created.id, work: 'restore.run' });
+    const restore = new OneRestore(gateway, created);
+    await restore.tell(RestoreCancelled, { work: 'restore.run', cancelled_at: NOW() });
+    await until(async () => (await restore.shown()).status === 'failed');
+    expect(await restore.shown()).toMatchObject({ outcome: 'untouched', error_details: { code: 'TASK_CANCELLED' } });
   });
 
   it('is not torn down: there is no clone', async () => {

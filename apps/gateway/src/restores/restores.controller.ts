@@ -21,7 +21,8 @@ import { Id } from '../http/request-validation';
 import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
-import { actsInTheWorld, RestoreCreate, type RestoreRequest, restoreRequest } from './restore-body';
+import { RestoreCreate, type RestoreRequest, restoreRequest } from './restore-body';
+import { restorePermission } from './restore-permission';
 import { notedHooks, RestoreRequests } from './restore-requests';
 import { RestoreUndos } from './restore-undos';
 import { RestoreView, restoreView } from './restore-view';
@@ -188,7 +189,7 @@ export class RestoresController {
 
   /** @throws StrongroomError NOT_FOUND, FORBIDDEN */
   private async requireAllowed(caller: Caller, backupId: string, wanted: RestoreRequest): Promise<void> {
-    const permission = actsInTheWorld(wanted) ? 'project.backups.restore_in_place' : 'project.backups.restore';
+    const permission = restorePermission(wanted);
     await this.scopes.requireAllowed(caller, permission, 'backup', backupId);
     const environments = [wanted.environment_id ?? [], wanted.in_place?.stops_environments ?? []].flat();
     for (const id of environments) await this.scopes.requireAllowed(caller, permission, 'environment', id);

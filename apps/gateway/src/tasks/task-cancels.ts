@@ -19,6 +19,8 @@ import type { Permission } from '../access/roles';
 import type { Actor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { BackupCopy as CopyRow } from '../backups/backup-copy.entity';
+import { restorePermission } from '../restores/restore-permission';
+import { Restore } from '../restores/restore.entity';
 import { decideTaskCancel } from './task-cancel';
 import { TaskRecords } from './task-records';
 import { Task } from './task.entity';
@@ -51,7 +53,7 @@ export class TaskCancels {
     const { caller } = by;
     const task = await this.tasks.lock(manager, id);
     const scope = { organizationId: task.organization_id, projectId: task.project_id ?? undefined };
-    requireAllowed(caller, WORK[task.type].permission, scope, `task ${id}`);
+    requireAllowed(caller, await permissionFor(manager, task), scope, `task ${id}`);
     switch (decideTaskCancel(task)) {
       case 'ended':
         throw new StrongroomError('TASK_ENDED', `The task ${id} is ${task.status}.`, {
@@ -96,4 +98,9 @@ export class TaskCancels {
       work,
     });
   }
+}
+
+async function permissionFor(manager: EntityManager, { type, restore_id }: Task): Promise<Permission> {
+  if (type !== 'restore' || restore_id === null) return WORK[type].permission;
+  return restorePermission(await manager.findOneByOrFail(Restore, { id: restore_id }));
 }
