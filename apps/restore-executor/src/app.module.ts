@@ -17,6 +17,19 @@ import { CloneJobs } from './clone-jobs';
 import { CloneRunner } from './clone-runner';
 import { CloneTeardown } from './clone-teardown';
 import { RestoreExecutorConfig } from './config';
+import { CopyBuilder } from './build/copy-builder';
+import { EnvironmentDoor } from './environment-door';
+import { InPlaceRunner } from './in-place/in-place-runner';
+import { InPlaceSteps } from './in-place/in-place-steps';
+import { Insurance } from './in-place/insurance';
+import { Rollback } from './in-place/rollback';
+import { WebCheck } from './in-place/web-check';
+import { CreateReplacedCopies1790000800000 } from './replaced/create-replaced-copies.migration';
+import { ReplacedCopies } from './replaced/replaced-copies';
+import { ReplacedCopy } from './replaced/replaced-copy.entity';
+import { ReplacedSweep } from './replaced/replaced-sweep';
+import { UndoRequestedConsumer } from './undo/undo-requested.consumer';
+import { UndoRunner } from './undo/undo-runner';
 import { CreateRestoreSteps1790000700000 } from './journal/create-restore-steps.migration';
 import { RestoreStep } from './journal/restore-step.entity';
 import { StepJournals } from './journal/step-journal';
@@ -30,18 +43,25 @@ import { Sweep } from './sweep';
   imports: [
     DatabaseModule.forRoot({
       schema: 'restore_executor',
-      entities: [Job, SweptJob, RestoreStep, OutboxMessage],
+      entities: [Job, SweptJob, RestoreStep, ReplacedCopy, OutboxMessage],
       migrations: [
         CreateOutbox1780000000000,
         CreateJobs1790000000000,
         LimitJobs1790000200000,
         CreateSweptJobs1790000500000,
         CreateRestoreSteps1790000700000,
+        CreateReplacedCopies1790000800000,
       ],
     }),
     MessagingModule.forRoot({ service: 'restore-executor' }),
   ],
-  controllers: [RestoreRequestedConsumer, TeardownRequestedConsumer, CancelRequestedConsumer, RestorePlanResponder],
+  controllers: [
+    RestoreRequestedConsumer,
+    TeardownRequestedConsumer,
+    UndoRequestedConsumer,
+    CancelRequestedConsumer,
+    RestorePlanResponder,
+  ],
   providers: [
     Sweep,
     CloneRunner,
@@ -49,7 +69,17 @@ import { Sweep } from './sweep';
     CloneJobs,
     DatabaseLoader,
     RestorePlanner,
+    CopyBuilder,
+    EnvironmentDoor,
     StepJournals,
+    Insurance,
+    InPlaceSteps,
+    InPlaceRunner,
+    Rollback,
+    WebCheck,
+    ReplacedCopies,
+    ReplacedSweep,
+    UndoRunner,
     {
       provide: JobRunner,
       inject: [DataSource, RestoreExecutorConfig, Outbox],

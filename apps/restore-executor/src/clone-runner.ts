@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EnvironmentAccessOf, type RestoreRunPayload, type StoredAt, type WarningPayload } from '@app/contracts';
+import { EnvironmentAccessOf, type RestoreRunPayload, type WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import {
   BackupSources,
@@ -19,6 +19,7 @@ import { DatabaseLoader } from './build/database-loader';
 import { loadFilestore } from './build/filestore-loader';
 import { removeStaging } from './build/remove-staging';
 import { stagingName } from './build/restore-names';
+import { otherPlaceUsed, wantedBackup } from './build/wanted-backup';
 import { CLONE_STAGES, type CloneWork } from './clone-work';
 import { RestoreExecutorConfig } from './config';
 import { StepJournals } from './journal/step-journal';
@@ -99,8 +100,7 @@ export class CloneRunner {
     if (job.attempt > 1) await removeStaging(clone);
     await enter('plan');
     const sources = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'plain');
-    const wanted = { backup_id: command.backup_id, sources: placesOf(command) };
-    return sources.use(wanted, job.signal, (backup, failed) => this.build(clone, backup, failed));
+    return sources.use(wantedBackup(command), job.signal, (backup, failed) => this.build(clone, backup, failed));
   }
 
   private async build(clone: CloneWork, backup: OpenedBackup, failed: readonly FailedPlace[]): Promise<BuiltClone> {
@@ -185,17 +185,6 @@ const journalRef = ({ restore_id, organization_id, environment_id }: RestoreRunP
 async function stepAnew({ journal }: CloneWork, name: string, work: () => Promise<string>): Promise<void> {
   await journal.forget(name, 'the copy was removed, and is built anew');
   await journal.step(name, 'the copy is removed', work);
-}
-
-function placesOf({ sources, storage_config_id, key }: RestoreRunPayload): StoredAt[] {
-  return sources ?? [{ storage_config_id, key }];
-}
-
-/** Who restores should know that a place of the backup is lost, although the restore went well. */
-function otherPlaceUsed({ storageName }: OpenedBackup, failed: readonly FailedPlace[]): WarningPayload[] {
-  if (failed.length === 0) return [];
-  const why = failed.map(({ error }) => error.message).join('; ');
-  return [{ code: 'COPY_USED', message: `The backup was read from the storage ${storageName}: ${why}` }];
 }
 
 async function refuseExistingTarget({ environment, command }: CloneWork): Promise<void> {

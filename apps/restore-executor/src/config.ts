@@ -83,6 +83,36 @@ export class RestoreExecutorConfig extends ExecutorConfig {
   @Min(0)
   stopGraceMs: number;
 
+  @Setting({
+    env: 'INSURANCE_POLL_MS',
+    doc: 'How often a restore in place asks whether its insurance backup is completed and verified.',
+    unit: 'ms',
+    default: 2_000,
+  })
+  @IsInt()
+  @Min(10)
+  insurancePollMs: number;
+
+  @Setting({
+    env: 'INSURANCE_GIVE_UP_MS',
+    doc: 'How long a restore in place waits for its insurance backup before it fails; nothing live is touched then.',
+    unit: 'ms',
+    default: 6 * 60 * 60 * 1000,
+  })
+  @IsInt()
+  @Min(1_000)
+  insuranceGiveUpMs: number;
+
+  @Setting({
+    env: 'REPLACED_SWEEP_INTERVAL_MS',
+    doc: 'How often it is looked whether what restores in place have replaced was kept long enough, and is dropped; 0 for never.',
+    unit: 'ms',
+    default: 60_000,
+  })
+  @IsInt()
+  @Min(0)
+  replacedSweepIntervalMs: number;
+
   override get connectionOptions() {
     const { sessionsEndMs, stopGraceMs } = this;
     return { ...super.connectionOptions, sessionsEndMs, stopGraceMs };

@@ -9,16 +9,21 @@ import {
   type RestoreRunPayload,
   RestoreStarted,
 } from '@app/contracts';
-import { jobFacts, JobRunner } from '@app/executor';
+import { jobFacts, type JobHandler, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
 import { CloneRunner, type FinishedClone } from './clone-runner';
+import { type FinishedInPlace, InPlaceRunner } from './in-place/in-place-runner';
+import { outcomeOf } from './in-place/outcome';
+import { ReplacedCopies } from './replaced/replaced-copies';
 
-/** Restores a backup as a clone when that is asked for, and tells how it goes. */
+/** Restores a backup when that is asked for, as a clone or in place, and tells how it goes. */
 @Controller()
 export class RestoreRequestedConsumer {
   constructor(
     private readonly jobs: JobRunner,
     private readonly runner: CloneRunner,
+    private readonly inPlace: InPlaceRunner,
+    private readonly replaced: ReplacedCopies,
     private readonly outbox: Outbox,
   ) {}
 
@@ -41,23 +46,51 @@ export class RestoreRequestedConsumer {
       exclusiveKey: `environment/${environment_id}/database/${command.target_db}`,
       payload: command,
     };
-    await this.jobs.run<FinishedClone>(request, delivery, {
-      work: (job) => this.runner.run(command, job),
-      started: (manager, attempt) => tell(manager, RestoreStarted, attempt, { started_at: new Date().toISOString() }),
-      completed: (manager, clone, attempt) =>
-        tell(manager, RestoreCompleted, attempt, {
-          backup_id: command.backup_id,
-          target_db: command.target_db,
-          started_at: clone.startedAt.toISOString(),
-          completed_at: clone.completedAt.toISOString(),
-          database_bytes: clone.databaseBytes,
-          filestore_bytes: clone.filestoreBytes,
-          filestore_files: clone.filestoreFiles,
-          users: clone.users,
-          storage_config_id: clone.storageConfigId,
-          warnings: clone.warnings,
+    const started: JobHandler<unknown>['started'] = (manager, attempt) =>
+      tell(manager, RestoreStarted, attempt, { started_at: new Date().toISOString() });
+    const facts = (done: FinishedClone | FinishedInPlace) => ({
+      backup_id: command.backup_id,
+      ...(command.backup_timestamp && { backup_timestamp: command.backup_timestamp }),
+      target_db: command.target_db,
+      started_at: done.startedAt.toISOString(),
+      completed_at: done.completedAt.toISOString(),
+      database_bytes: done.databaseBytes,
+      filestore_bytes: done.filestoreBytes,
+      filestore_files: done.filestoreFiles,
+      users: done.users,
+      storage_config_id: done.storageConfigId,
+      warnings: done.warnings,
+    });
+    if (!command.in_place)
+      return this.jobs.run<FinishedClone>(request, delivery, {
+        work: (job) => this.runner.run(command, job),
+        started,
+        completed: (manager, clone, attempt) => tell(manager, RestoreCompleted, attempt, facts(clone)),
+        ...failures,
+      });
+    await this.jobs.run<FinishedInPlace>(request, delivery, {
+      work: (job) => this.inPlace.run(command, job),
+      started,
+      completed: async (manager, done, attempt) => {
+        if (done.replaced) await this.replaced.keep(manager, command, { ...done.replaced, attempt });
+        await tell(manager, RestoreCompleted, attempt, { ...facts(done), ...inPlaceFacts(done) });
+      },
+      retrying: failures.retrying,
+      failed: (manager, error, attempt) =>
+        tell(manager, RestoreFailed, attempt, {
+          error: error.toReport(),
+          failed_at: new Date().toISOString(),
+          ...outcomeOf(error),
         }),
-      ...failures,
     });
   }
+}
+
+function inPlaceFacts({ downtime, insurance, replaced }: FinishedInPlace) {
+  return {
+    downtime: { started_at: downtime.startedAt.toISOString(), ended_at: downtime.endedAt.toISOString() },
+    ...(insurance && { insurance_backup_id: insurance.backup_id }),
+    ...(insurance?.kept_until && { insurance_kept_until: insurance.kept_until }),
+    ...(replaced && { replaced_until: replaced.keptUntil.toISOString() }),
+  };
 }

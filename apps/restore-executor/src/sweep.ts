@@ -2,12 +2,12 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { DataSource } from 'typeorm';
 import { RestoreRun, type RestoreRunPayload, RestoreTeardown } from '@app/contracts';
 import { asSoleWorker } from '@app/database';
-import { EndedJobs, ForgottenJobs, type Job, ServerSweep } from '@app/executor';
+import { EndedJobs, ForgottenJobs, type Job, ServerSweep, standsBetween } from '@app/executor';
 import { Outbox, RpcClient, StreamHorizon } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { RecurringWork } from '@app/service';
-import { stagingName } from './build/restore-names';
+import { discardedName, stagingName } from './build/restore-names';
 import { RestoreExecutorConfig } from './config';
 
 /** Removes, at the start and every hour, what no living attempt of a restore or teardown owns. One replica at a time. */
@@ -54,20 +54,21 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
 }
 
 /**
- * A clone that was not finished. Once its naming has begun it is left to the teardown, which tells by what still bears the
+ * A copy that was not finished, or was taken out of the live place again. A restore in place that stands between two states is left
+ * alone: its rollback needs everything. Once the naming of a clone has begun it is left to the teardown, which tells by what still bears the
  * staging name whether the target's is the restore's own.
  */
-async function removeStaging(environment: OdooEnvironment, { kind, journal, payload }: Job): Promise<string[]> {
-  if (kind !== RestoreRun.name || journal['naming'] === true) return [];
-  const staging = stagingName((payload as RestoreRunPayload).restore_id);
-  const removed: string[] = [];
-  if (await environment.databaseExists(staging)) {
-    await environment.dropDatabase(staging);
-    removed.push(`database ${staging}`);
-  }
-  if ((await environment.filestoreSummary(staging)).exists) {
-    await environment.removeFilestore(staging);
-    removed.push(`filestore ${staging}`);
-  }
-  return removed;
+async function removeStaging(environment: OdooEnvironment, job: Job): Promise<string[]> {
+  const { kind, journal, payload } = job;
+  if (kind !== RestoreRun.name || journal['naming'] === true || standsBetween(job)) return [];
+  const { restore_id } = payload as RestoreRunPayload;
+  const names = [stagingName(restore_id), discardedName(restore_id)];
+  const databases = await environment.databasesAmong(names);
+  const filestores = await environment.filestoresAmong(names);
+  for (const name of databases.keys()) await environment.dropDatabase(name);
+  for (const name of filestores) await environment.removeFilestore(name);
+  return [
+    ...[...databases.keys()].map((name) => `database ${name}`),
+    ...[...filestores].map((name) => `filestore ${name}`),
+  ];
 }

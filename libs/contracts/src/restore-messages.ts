@@ -238,6 +238,8 @@ export class RestoreInsuranceAnswer {
   @IsOptional() @IsString() error_message: string | null;
   /** Until when it is kept at least; null: for ever. */
   @IsOptional() @IsISO8601() kept_until?: string | null;
+  /** Once it is completed: where it lies, the best place first. */
+  @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => StoredAt) sources?: StoredAt[];
 }
 /** How the backup is that a restore in place makes of what it will replace; the first question asks for that backup. */
 export const RestoreInsurance = defineRpc('gateway.restore-insurance', RestoreInsuranceRequest, RestoreInsuranceAnswer);

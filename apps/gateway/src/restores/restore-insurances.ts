@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import type { RestoreInsuranceAnswer } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { placesOf } from '../backups/backup-places';
 import { BackupRequests } from '../backups/backup-requests';
 import { Backup } from '../backups/backup.entity';
 import { expiryOf } from '../backups/retention';
@@ -37,6 +38,7 @@ export class RestoreInsurances {
       is_verified: backup.is_verified,
       error_message: backup.error_message ?? backup.verification_error,
       kept_until: keptUntil(backup)?.toISOString() ?? null,
+      ...(backup.status === 'completed' && { sources: await placesOf(this.dataSource.manager, backup) }),
     };
   }
 

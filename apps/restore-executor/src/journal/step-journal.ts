@@ -22,8 +22,9 @@ export class StepJournals {
   ) {}
 
   /** The journal of a restore as earlier attempts have left it, for the attempt that goes on with it. */
-  async open(ref: JournalRef, job: RunningJob): Promise<StepJournal> {
-    return new StepJournal(this.outbox, ref, job, await this.steps(ref.restore_id));
+  async open({ restore_id, organization_id, environment_id }: JournalRef, job: RunningJob): Promise<StepJournal> {
+    const ref = { restore_id, organization_id, environment_id };
+    return new StepJournal(this.outbox, ref, job, await this.steps(restore_id));
   }
 
   /** The steps of a restore in the order in which they were first begun. */
@@ -102,7 +103,7 @@ export class StepJournal {
 
   /** Notes that a step has to be taken once more: what it had made is gone. */
   async forget(name: string, note: string): Promise<void> {
-    if (this.hasBegun(name)) await this.write(name, { status: 'failed', note, endedAt: new Date() });
+    if (this.hasBegun(name)) await this.write(name, { status: 'undone', note, endedAt: new Date() });
   }
 
   private async write(name: string, change: Partial<RestoreStep>): Promise<void> {

@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import { RESTORE_STAGES, type RestoreRunPayload, type WarningPayload } from '@app/contracts';
+import { type ErrorReport, StrongroomError, toStrongroomError } from '@app/core';
+import { cleanUp, type RunningJob, standsBetween, TaskProgress } from '@app/executor';
+import { Progress } from '@app/messaging';
+import type { OdooEnvironment } from '@app/odoo';
+import { removeStaging } from '../build/remove-staging';
+import { RestoreExecutorConfig } from '../config';
+import { type Connect, EnvironmentDoor } from '../environment-door';
+import { StepJournals } from '../journal/step-journal';
+import { type Parts, type PlannedStep, planInPlace, type StepName } from './in-place-plan';
+import { factsOf, InPlaceSteps, placeOf } from './in-place-steps';
+import { type InPlaceWork, placeNames } from './in-place-work';
+import type { InsuranceBackup } from './insurance';
+import { Rollback } from './rollback';
+import { type Standing, whereItStands } from './where-it-stands';
+
+export interface Downtime {
+  startedAt: Date;
+  endedAt: Date;
+}
+
+export interface FinishedInPlace {
+  startedAt: Date;
+  completedAt: Date;
+  databaseBytes: number;
+  filestoreBytes: number;
+  filestoreFiles: number;
+  users: number;
+  storageConfigId: string;
+  warnings: WarningPayload[];
+  downtime: Downtime;
+  insurance?: InsuranceBackup;
+  /** What was replaced and is kept for an undo; absent: nothing is. */
+  replaced?: { liveName: string; parts: Parts; had: Parts; keptUntil: Date };
+}
+
+/** The stage in which a task shows each step. */
+const STAGES: Record<StepName, (typeof RESTORE_STAGES)[number]> = {
+  preflight: 'plan',
+  insurance: 'plan',
+  load_database: 'database',
+  load_filestore: 'filestore',
+  prepare: 'checks',
+  checks: 'checks',
+  freeze: 'publish',
+  drop_database: 'publish',
+  drop_filestore: 'publish',
+  swap_database: 'publish',
+  swap_filestore: 'publish',
+  unfreeze: 'publish',
+  checks_after: 'checks',
+};
+
+/**
+ * Restores a backup over the live environment, step by step, each written down. Until the freeze nothing live is touched, and a
+ * failure is what it is for any job. From the freeze on a failure is rolled back at once, and an executor that dies has a successor
+ * that looks at what is there and goes on.
+ */
+@Injectable()
+export class InPlaceRunner {
+  constructor(
+    private readonly config: RestoreExecutorConfig,
+    private readonly door: EnvironmentDoor,
+    private readonly progressBus: Progress,
+    private readonly journals: StepJournals,
+    private readonly steps: InPlaceSteps,
+    private readonly rollback: Rollback,
+  ) {}
+
+  async run(command: RestoreRunPayload, job: RunningJob): Promise<FinishedInPlace> {
+    // Killed just before its end was written: all that is left to do.
+    const rolledBack = job.journal['rolled_back'] as ErrorReport | undefined;
+    if (rolledBack) {
+      await job.letGo();
+      throw StrongroomError.fromReport(rolledBack);
+    }
+    const progress = new TaskProgress(
+      this.progressBus,
+      { ...command, kind: job.kind, attempt: job.attempt, stages: STAGES_SHOWN },
+      this.config.progressIntervalMs,
+    );
+    const enter = async (stage: (typeof RESTORE_STAGES)[number]) => {
+      progress.enter(stage);
+      await job.enterStage(stage);
+    };
+    let connect: Connect | undefined;
+    let environment: OdooEnvironment | undefined;
+    let work: InPlaceWork | undefined;
+    try {
+      await enter('connect');
+      const place = await this.door.find(command.environment_id, command.restore_id);
+      connect = place.connect;
+      const names = placeNames(command.restore_id, place.liveName);
+      environment = await connect(job.signal);
+      work = {
+        command,
+        job,
+        progress,
+        environment,
+        names,
+        staging: names.staging,
+        inPlace: command.in_place!,
+        parts: { database: command.restore_database ?? true, filestore: command.restore_filestore },
+        journal: await this.journals.open(command, job),
+      };
+      if (job.attempt > 1) await environment.killStrays();
+      await this.goOn(work, (step) => enter(STAGES[step]));
+      return finished(work);
+    } catch (error) {
+      if (job.tenure.aborted) throw error;
+      if (standsBetween(job)) throw await this.rollback.run(command, { job, connect, work }, toStrongroomError(error));
+      if (connect)
+        await cleanUp(job, environment, connect, async (there) => {
+          await there.killStrays();
+          await removeStaging({ environment: there, staging: placeNames(command.restore_id, '').staging });
+        });
+      await work?.journal.takenBack(BUILT).catch(() => undefined);
+      throw error;
+    } finally {
+      progress.stop();
+      await environment?.close();
+    }
+  }
+
+  private async goOn(work: InPlaceWork, enter: (step: StepName) => Promise<void>): Promise<void> {
+    const { journal } = work;
+    const standing = await this.standing(work);
+    if (standing.next === 'roll_back') throw new StrongroomError('CONFLICT', standing.why);
+    for (const step of standing.again) await journal.forget(step, 'What it had made was not there any more');
+    for (const step of planInPlace({ ...work.inPlace, parts: work.parts })) await this.takeStep(work, step, enter);
+  }
+
+  private async takeStep(
+    work: InPlaceWork,
+    step: PlannedStep,
+    enter: (step: StepName) => Promise<void>,
+  ): Promise<void> {
+    const { journal, job } = work;
+    const { name, undo } = step;
+    if (journal.isOver(name)) return;
+    const reason = name === 'insurance' ? whyUninsured(work) : undefined;
+    if (reason) return journal.skip(name, reason);
+    await enter(name);
+    if (name === 'freeze') await job.holdOn();
+    await journal.step(name, undo, () => this.steps.take[name](work));
+  }
+
+  private async standing(work: InPlaceWork): Promise<Standing> {
+    const { job, journal, parts, inPlace } = work;
+    if (!journal.isOver('preflight')) return { next: 'build', again: [] };
+    return whereItStands({
+      strategy: inPlace.strategy,
+      parts,
+      had: factsOf(job.journal).had,
+      status: (step) => journal.status(step),
+      seen: await placeOf(work).look(),
+    });
+  }
+}
+
+const STAGES_SHOWN = RESTORE_STAGES.filter((stage) => stage !== 'teardown');
+
+/** What a failure before the freeze removes. */
+const BUILT: readonly StepName[] = ['load_database', 'load_filestore', 'prepare', 'checks'];
+
+/** Why there is no backup of the present state; undefined: it has to be made. */
+function whyUninsured({ inPlace, job }: InPlaceWork): string | undefined {
+  const { had } = factsOf(job.journal);
+  if (inPlace.skip_insurance_reason !== undefined) return `Left out on request: ${inPlace.skip_insurance_reason}`;
+  return had.database || had.filestore ? undefined : 'There is nothing live that could be lost';
+}
+
+function finished({ job, journal, inPlace, names, parts }: InPlaceWork): FinishedInPlace {
+  const { journal: noted } = job;
+  const facts = factsOf(noted);
+  const completedAt = new Date();
+  const startedAt = journal.times('preflight')!.startedAt;
+  const insurance = noted['insurance'] as InsuranceBackup | undefined;
+  const keptUntil = new Date(completedAt.getTime() + inPlace.keep_replaced_seconds * 1000);
+  return {
+    startedAt,
+    completedAt,
+    databaseBytes: facts.databaseBytes,
+    filestoreBytes: facts.filestoreBytes,
+    filestoreFiles: facts.filestoreFiles,
+    users: (noted['users'] as number | undefined) ?? 0,
+    storageConfigId: noted['storage_config_id'] as string,
+    warnings: (noted['warnings'] as WarningPayload[] | undefined) ?? [],
+    downtime: {
+      startedAt: new Date(noted['frozen_at'] as string),
+      endedAt: journal.times('unfreeze')!.endedAt ?? completedAt,
+    },
+    ...(insurance && { insurance }),
+    ...(inPlace.strategy === 'swap' && { replaced: { liveName: names.live, parts, had: facts.had, keptUntil } }),
+  };
+}

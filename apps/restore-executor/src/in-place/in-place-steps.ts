@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { StrongroomError } from '@app/core';
+import { CopyBuilder, type ReadOutcome } from '../build/copy-builder';
+import { wantedBackup } from '../build/wanted-backup';
+import { RestorePlanner } from '../preflight/restore-planner';
+import type { StepName } from './in-place-plan';
+import type { InPlaceWork, PreflightFacts } from './in-place-work';
+import { Insurance } from './insurance';
+import { LivePlace } from './live-place';
+import { WebCheck } from './web-check';
+
+/** @returns what came of the step, for people */
+type Take = (work: InPlaceWork) => Promise<string>;
+
+/** What each step of a restore in place does. Each may be taken again after it was cut off anywhere. */
+@Injectable()
+export class InPlaceSteps {
+  readonly take: Record<StepName, Take>;
+
+  constructor(
+    private readonly planner: RestorePlanner,
+    private readonly builder: CopyBuilder,
+    private readonly insurance: Insurance,
+    private readonly web: WebCheck,
+  ) {
+    this.take = {
+      preflight: (work) => this.preflight(work),
+      insurance: (work) => this.insure(work),
+      load_database: async (work) => said(work, await this.builder.loadDatabase(work, wantedBackup(work.command))),
+      load_filestore: async (work) => said(work, await this.builder.loadFilestore(work, wantedBackup(work.command))),
+      prepare: (work) => this.prepare(work),
+      checks: (work) => this.check(work),
+      freeze: (work) => this.freeze(work),
+      drop_database: (work) => placeOf(work).dropDatabase(),
+      drop_filestore: (work) => placeOf(work).dropFilestore(),
+      swap_database: (work) => this.swap(work, 'database'),
+      swap_filestore: (work) => this.swap(work, 'filestore'),
+      unfreeze: (work) => placeOf(work).unfreeze(workloadRan(work)),
+      checks_after: (work) => this.checkAfter(work),
+    };
+  }
+
+  private async preflight(work: InPlaceWork): Promise<string> {
+    const { command, job, environment, names, parts, inPlace } = work;
+    const warnings = await this.planner.require(command, environment, job.signal);
+    const wanted = wantedBackup(command);
+    const whole = inPlace.strategy === 'drop_first';
+    const outcome = await (whole ? this.builder.proofread(work, wanted) : this.builder.inspect(work, wanted));
+    outcome.warnings.push(...warnings);
+    const { manifest } = outcome;
+    const facts: PreflightFacts = {
+      had: {
+        database: await environment.databaseExists(names.live),
+        filestore: await environment.filestoreExists(names.live),
+      },
+      databaseBytes: parts.database ? manifest.database.size : 0,
+      filestoreBytes: parts.filestore ? (manifest.filestore?.size ?? 0) : 0,
+      filestoreFiles: parts.filestore ? (manifest.filestore?.files ?? 0) : 0,
+    };
+    await job.note({ preflight: facts });
+    await note(work, outcome);
+    work.progress.expect(facts.databaseBytes + facts.filestoreBytes);
+    const read = whole ? 'The backup was read to its end' : 'The backup can be read';
+    return `${read}; live are ${inWords(facts.had.database, 'database')} and ${inWords(facts.had.filestore, 'filestore')}`;
+  }
+
+  private async insure({ command, job }: InPlaceWork): Promise<string> {
+    const insurance = await this.insurance.obtain(command.restore_id, job.signal);
+    await job.note({ insurance });
+    return `The backup ${insurance.backup_id} is completed and verified`;
+  }
+
+  private async prepare({ environment, names, job }: InPlaceWork): Promise<string> {
+    const { had } = factsOf(job.journal);
+    if (!had.database || !(await environment.databasesAmong([names.live])).has(names.live))
+      return 'There is no live database whose settings would be kept';
+    const warnings = await environment.inheritDatabase({ from: names.live, to: names.staging });
+    return ['Owner, grants and settings are those of the live database', ...warnings].join('; ');
+  }
+
+  private async check({ environment, names, parts, job }: InPlaceWork): Promise<string> {
+    const said: string[] = [];
+    if (parts.database) {
+      const users = await environment.rowCount(names.staging, 'res_users');
+      if (users === 0)
+        throw new StrongroomError('RESTORE_CHECK_FAILED', 'The restored database has no users in res_users');
+      await job.note({ users });
+      said.push(`${users} users`);
+    }
+    if (parts.filestore) {
+      const expected = factsOf(job.journal).filestoreFiles;
+      const { files } = await environment.filestoreSummary(names.staging);
+      if (files !== expected)
+        throw new StrongroomError(
+          'RESTORE_CHECK_FAILED',
+          `The restored filestore has ${files} files, the manifest says ${expected}`,
+        );
+      said.push(`${files} files`);
+    }
+    return said.join(', ');
+  }
+
+  /** What can be done before is: nobody waits for it then. */
+  private async freeze(work: InPlaceWork): Promise<string> {
+    const { environment, names, parts, inPlace, job } = work;
+    const { had } = factsOf(job.journal);
+    if (parts.database && had.database && inPlace.strategy === 'swap')
+      await environment.outdateCaches({ live: names.live, incoming: names.staging });
+    if (inPlace.freeze === 'workload' && job.journal['workload_ran'] === undefined)
+      await job.note({ workload_ran: (await environment.workloadState()) === 'running' });
+    await job.note({ frozen_at: new Date().toISOString() });
+    return placeOf(work).freeze();
+  }
+
+  private async swap(work: InPlaceWork, part: 'database' | 'filestore'): Promise<string> {
+    const place = placeOf(work);
+    if (work.inPlace.strategy === 'drop_first') return place.name(part);
+    return part === 'database' ? place.swapDatabase() : place.swapFilestore();
+  }
+
+  private async checkAfter(work: InPlaceWork): Promise<string> {
+    const { environment, names } = work;
+    const users = await environment.rowCount(names.live, 'res_users');
+    if (users === 0) throw new StrongroomError('RESTORE_CHECK_FAILED', 'The live database has no users in res_users');
+    return `${users} users; ${await this.web.check(environment, names.live)}`;
+  }
+}
+
+/** @throws when preflight was not over: the plan begins with it */
+export function factsOf(journal: Readonly<Record<string, unknown>>): PreflightFacts {
+  return journal['preflight'] as PreflightFacts;
+}
+
+export function placeOf({ environment, names, parts, inPlace, job }: InPlaceWork): LivePlace {
+  return new LivePlace({ environment, names, parts, had: factsOf(job.journal).had, freeze: inPlace.freeze });
+}
+
+/** A container that somebody had stopped before is left so. */
+export const workloadRan = ({ job }: InPlaceWork) => job.journal['workload_ran'] !== false;
+
+async function said(work: InPlaceWork, outcome: ReadOutcome): Promise<string> {
+  await note(work, outcome);
+  return ['Loaded', ...outcome.warnings.map(({ message }) => message)].join('; ');
+}
+
+async function note({ job }: InPlaceWork, { storageConfigId, warnings }: ReadOutcome): Promise<void> {
+  const before = (job.journal['warnings'] as ReadOutcome['warnings'] | undefined) ?? [];
+  const fresh = warnings.filter(({ message }) => !before.some((known) => known.message === message));
+  await job.note({ storage_config_id: storageConfigId, warnings: [...before, ...fresh] });
+}
+
+const inWords = (there: boolean, part: string) => (there ? `a ${part}` : `no ${part}`);

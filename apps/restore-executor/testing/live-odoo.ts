@@ -1,0 +1,210 @@
+/** For specs: an environment on this machine that is live, and the backup of another state that is restored over it. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { BackupAccessAnswer, InPlacePayload, RestoreRunPayload, RestoreUndoPayload } from '@app/contracts';
+import { sharedPostgres } from '../../../test/fixtures/postgres';
+import { discardedName, replacedName, stagingName } from '../src/build/restore-names';
+import { filestoreOf, packageOf, sampleDump, sampleTar } from './sample-package';
+
+/** All that a person would see of an environment. */
+export interface Fingerprint {
+  /** A checksum over its rows; undefined: there is no such database. */
+  rows: string | undefined;
+  open: boolean;
+  /** Each file with its content; undefined: there is no such directory. */
+  files: Record<string, string> | undefined;
+}
+
+const SEED = `CREATE TABLE res_users (id integer PRIMARY KEY, login text);
+  INSERT INTO res_users VALUES (1, 'live'), (2, 'admin'), (3, 'since then');
+  CREATE TABLE res_partner AS SELECT id, 'written since ' || id AS name FROM generate_series(1, 50) id;`;
+
+export class LiveOdoo {
+  readonly root = mkdtempSync(join(tmpdir(), 'strongroom-live-'));
+  private readonly databases = new Set<string>();
+  private sample: Awaited<ReturnType<typeof sampleDump>> | undefined;
+
+  /** @param seal seals a secret as the gateway does */
+  constructor(private readonly seal: (plain: string, context: string) => string) {
+    mkdirSync(join(this.root, 'storage'));
+  }
+
+  /** A live environment of its own, its database and filestore seeded, and a restore of a backup over it. */
+  async environment(
+    change: Partial<RestoreRunPayload> = {},
+    inPlace: Partial<InPlacePayload> = {},
+  ): Promise<RestoreRunPayload> {
+    const live = `live.${randomBytes(4).toString('hex')} "odoo"`;
+    await this.create(live);
+    const restore: RestoreRunPayload = {
+      restore_id: randomUUID(),
+      task_id: randomUUID(),
+      organization_id: randomUUID(),
+      backup_id: randomUUID(),
+      environment_id: randomUUID(),
+      storage_config_id: randomUUID(),
+      key: '',
+      target_db: live,
+      restore_filestore: true,
+      created_by: null,
+      in_place: {
+        strategy: 'swap',
+        freeze: 'database',
+        keep_replaced_seconds: 3600,
+        stops_environments: [],
+        ...inPlace,
+      },
+      ...change,
+    };
+    restore.key = await this.store(restore.backup_id);
+    for (const name of [stagingName, replacedName, discardedName]) this.databases.add(name(restore.restore_id));
+    return restore;
+  }
+
+  undoOf({ restore_id, organization_id, environment_id, target_db }: RestoreRunPayload): RestoreUndoPayload {
+    const task_id = randomUUID();
+    return { restore_id, task_id, organization_id, environment_id, target_db, freeze: 'database', server_id: null };
+  }
+
+  /** Lays a good package into the storage. @returns its key */
+  async store(backupId: string, statements?: string): Promise<string> {
+    this.sample ??= await sampleDump();
+    const dump = statements === undefined ? this.sample : await sampleDump(statements);
+    const object = await packageOf({ backupId, ...dump, ...filestoreOf(sampleTar()) });
+    writeFileSync(join(this.root, 'storage', `${backupId}.zip`), object);
+    return `${backupId}.zip`;
+  }
+
+  removeStored(key: string): void {
+    rmSync(join(this.root, 'storage', key));
+  }
+
+  async fingerprint(name: string): Promise<Fingerprint> {
+    return { ...(await this.database(name)), files: this.files(name) };
+  }
+
+  /** What stands under the names that the restore gives; those that are not there are left out. */
+  async names({ restore_id, target_db }: RestoreRunPayload): Promise<Record<string, string[]>> {
+    const names = {
+      live: target_db,
+      staging: stagingName(restore_id),
+      replaced: replacedName(restore_id),
+      discarded: discardedName(restore_id),
+    };
+    const found: Record<string, string[]> = {};
+    for (const [role, name] of Object.entries(names)) {
+      const there = [
+        (await this.database(name)).rows !== undefined ? 'database' : [],
+        this.files(name) ? 'filestore' : [],
+      ].flat();
+      if (there.length > 0) found[role] = there;
+    }
+    return found;
+  }
+
+  filestore(name: string): string {
+    return join(this.root, name);
+  }
+
+  async sql(statement: string, database?: string): Promise<Record<string, unknown>[]> {
+    const url = new URL(sharedPostgres().adminUrl);
+    if (database !== undefined) url.pathname = `/${encodeURIComponent(database)}`;
+    const client = new Client({ connectionString: url.href });
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(statement)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const name of this.databases) {
+      await this.sql(`UPDATE pg_database SET datistemplate = false WHERE datname = '${name}'`);
+      await this.sql(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+    }
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  access(environmentId: string, liveName: string): BackupAccessAnswer {
+    const { hostname, port, username, password } = new URL(sharedPostgres().adminUrl);
+    const sealed = this.seal(decodeURIComponent(password), `environment:${environmentId}:db_password`);
+    const id = environmentId;
+    return {
+      environment: {
+        id: environmentId,
+        organization_id: id,
+        project_id: id,
+        name: 'Production',
+        type: 'production',
+        status: 'running',
+        runtime: 'host',
+        db_name: liveName,
+        container_name: null,
+        domain: null,
+        db_host: hostname,
+        db_port: Number(port),
+        db_user: decodeURIComponent(username),
+        db_password_sealed: sealed,
+        filestore_root: this.root,
+      },
+      project: { id, name: 'Shop', slug: 'shop', odoo_version: '18.0' },
+      server: {
+        id,
+        name: 'here',
+        ip_address: '127.0.0.1',
+        connection: 'local',
+        ssh_port: 22,
+        ssh_user: 'nobody',
+        private_key_sealed: null,
+        host_key: null,
+      },
+      storage: {
+        id,
+        name: 'Disk',
+        provider: 'local',
+        endpoint: null,
+        region: null,
+        bucket: null,
+        prefix: null,
+        path: join(this.root, 'storage'),
+        storage_class: null,
+        server_side_encryption: null,
+        credentials_sealed: null,
+      },
+    };
+  }
+
+  private async create(name: string): Promise<void> {
+    this.databases.add(name);
+    await this.sql(`CREATE DATABASE ${quoted(name)} TEMPLATE template0`);
+    await this.sql(SEED, name);
+    mkdirSync(join(this.root, name, 'ab'), { recursive: true });
+    writeFileSync(join(this.root, name, 'ab', 'abcd'), `live file of ${name}`);
+  }
+
+  private async database(name: string): Promise<{ rows: string | undefined; open: boolean }> {
+    const [found] = await this.sql(`SELECT datallowconn AS open FROM pg_database WHERE datname = '${name}'`);
+    if (!found) return { rows: undefined, open: false };
+    if (found['open'] !== true) return { rows: 'closed', open: false };
+    const [sum] = await this.sql(
+      `SELECT md5(string_agg(line, '|' ORDER BY line)) AS sum FROM (
+         SELECT u::text AS line FROM res_users u UNION ALL SELECT p::text FROM res_partner p) AS lines`,
+      name,
+    );
+    return { rows: String(sum!['sum']), open: true };
+  }
+
+  private files(name: string): Record<string, string> | undefined {
+    const directory = join(this.root, name);
+    if (!existsSync(directory)) return undefined;
+    const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+    return Object.fromEntries(paths.map((path) => [path.slice(directory.length + 1), readFileSync(path, 'utf8')]));
+  }
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,96 @@
+/** For specs: the real restore executor beside live environments on this machine, and a gateway that a spec plays. */
+import { randomUUID } from 'node:crypto';
+import {
+  EnvironmentAccessOf,
+  RestoreInsurance,
+  type RestoreInsuranceAnswer,
+  RestoreRun,
+  type RestoreRunPayload,
+  RestoreUndo,
+  StorageAccessOf,
+} from '@app/contracts';
+import { Job } from '@app/executor';
+import { SecretBox } from '@app/secrets';
+import { eventually } from '../../../libs/messaging/testing';
+import { TestService } from '../../../libs/service/testing/test-service';
+import { RestoreExecutorModule } from '../src/app.module';
+import { RestoreExecutorConfig } from '../src/config';
+import { RestoreStep } from '../src/journal/restore-step.entity';
+import { LiveOdoo } from './live-odoo';
+
+export class TestInPlace {
+  /** What the gateway answers when it is asked for the insurance backup of a restore. */
+  readonly insurance = new Map<string, Partial<RestoreInsuranceAnswer>>();
+  private readonly liveNames = new Map<string, string>();
+
+  private constructor(
+    readonly service: TestService,
+    readonly odoo: LiveOdoo,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<TestInPlace> {
+    const service = await TestService.start({
+      service: 'restore-executor',
+      module: RestoreExecutorModule,
+      config: RestoreExecutorConfig,
+      environment: {
+        BUSY_DELAY_MS: '50',
+        SWEEP_INTERVAL_MS: '0',
+        REPLACED_SWEEP_INTERVAL_MS: '0',
+        INSURANCE_POLL_MS: '20',
+        ...environment,
+      },
+    });
+    const secrets = service.app.get(SecretBox);
+    const test = new TestInPlace(service, new LiveOdoo((plain, context) => secrets.seal(plain, context)));
+    await service.answer(StorageAccessOf, () => ({ storage: test.odoo.access(randomUUID(), '').storage }));
+    await service.answer(EnvironmentAccessOf, ({ environment_id }) =>
+      test.odoo.access(environment_id, test.liveNames.get(environment_id)!),
+    );
+    await service.answer(RestoreInsurance, ({ restore_id }) => ({
+      backup_id: randomUUID(),
+      status: 'completed',
+      is_verified: true,
+      error_message: null,
+      ...test.insurance.get(restore_id),
+    }));
+    return test;
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.odoo.stop();
+  }
+
+  async environment(...how: Parameters<LiveOdoo['environment']>): Promise<RestoreRunPayload> {
+    const restore = await this.odoo.environment(...how);
+    this.liveNames.set(restore.environment_id, restore.target_db);
+    return restore;
+  }
+
+  async run(restore: RestoreRunPayload): Promise<Job> {
+    await this.service.command(RestoreRun, restore);
+    return this.ended(restore.task_id);
+  }
+
+  async undo(restore: RestoreRunPayload): Promise<Job> {
+    const undo = this.odoo.undoOf(restore);
+    await this.service.command(RestoreUndo, undo);
+    return this.ended(undo.task_id);
+  }
+
+  /** The steps of a restore with their outcomes, in order. */
+  async steps({ restore_id }: RestoreRunPayload): Promise<string[]> {
+    const steps = await this.service.dataSource.manager.find(RestoreStep, {
+      where: { restoreId: restore_id },
+      order: { ordinal: 'ASC' },
+    });
+    return steps.map(({ name, status }) => `${name} ${status}`);
+  }
+
+  private async ended(id: string): Promise<Job> {
+    const jobs = this.service.dataSource.getRepository(Job);
+    await eventually(async () => (await jobs.findOneBy({ id }))?.endedAt, `the task ${id} has ended`);
+    return jobs.findOneByOrFail({ id });
+  }
+}
