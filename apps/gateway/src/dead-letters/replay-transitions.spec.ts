@@ -45,11 +45,11 @@ describe('a replay', () => {
     ['untouched', null, undefined],
     ['rolled_back', null, undefined],
     ['broken', null, 'pending'],
-    ['broken', UNDO_TASK, undefined],
-  ] as [RestoreOutcome, string | null, string | undefined][])(
-    'of a restore in place that has left it %s (undo: %s)',
-    (outcome, undo_task_id, expected) => {
-      const failed = { ...pendingInPlace(), status: 'failed' as const, outcome, undo_task_id };
+    ['broken', new Date(), undefined],
+  ] as [RestoreOutcome, Date | null, string | undefined][])(
+    'of a restore in place that has left it %s (completed: %s)',
+    (outcome, completed_at, expected) => {
+      const failed = { ...pendingInPlace(), status: 'failed' as const, outcome, completed_at };
       expect(replayedRestore(failed, restoring)?.status).toBe(expected);
       const undo = { id: UNDO_TASK, type: 'restore_undo' as TaskType };
       expect(replayedRestore(failed, undo)).toBeUndefined();

@@ -19,7 +19,7 @@ export function replayedBackup(row: Pick<Backup, 'status'>): Partial<Backup> | u
  * any other the confirmation and the insurance backup are of yesterday. An undo is asked for anew.
  */
 export function replayedRestore(
-  row: Pick<Restore, 'status' | 'mode' | 'outcome' | 'teardown_task_id' | 'undo_task_id'>,
+  row: Pick<Restore, 'status' | 'mode' | 'outcome' | 'completed_at' | 'teardown_task_id'>,
   task: { id: string; type: TaskType },
 ): Partial<Restore> | undefined {
   if (row.status !== 'failed') return undefined;
@@ -27,8 +27,8 @@ export function replayedRestore(
     return row.teardown_task_id === task.id
       ? { status: 'tearing_down', error_message: null, error_details: null }
       : undefined;
-  if (task.type !== 'restore' || row.teardown_task_id !== null || row.undo_task_id !== null) return undefined;
-  if (row.mode === 'in_place' && row.outcome !== 'broken') return undefined;
+  if (task.type !== 'restore' || row.teardown_task_id !== null) return undefined;
+  if (row.mode === 'in_place' && (row.outcome !== 'broken' || row.completed_at !== null)) return undefined;
   return { status: 'pending', outcome: null, ...FORGOTTEN };
 }
 

@@ -98,11 +98,17 @@ describe('applyRestoreEvent', () => {
       expect(after(events, undoing())).toMatchObject({ status, outcome }),
     );
 
-    it('is not whole again because the undo of what broke has failed', () => {
-      const broken = after([failed(1, { outcome: 'broken' })], pendingInPlace());
-      const asked: Restore = { ...broken, status: 'undoing', undo_task_id: UNDO_TASK };
-      expect(after([undoFailed(1)], asked)).toMatchObject({ status: 'failed', outcome: 'broken' });
-    });
+    it.each([
+      ['untouched', 'failed', 'broken'],
+      ['rolled_back', 'completed', 'rolled_back'],
+    ] as [RestoreOutcome, RestoreStatus, RestoreOutcome][])(
+      'that an undo has broken, and one more left %s, is %s',
+      (outcome, status, left) => {
+        const broken = after([undoFailed(1, 'broken')], undoing());
+        const asked: Restore = { ...broken, status: 'undoing', undo_attempt: 0 };
+        expect(after([undoFailed(1, outcome)], asked)).toMatchObject({ status, outcome: left });
+      },
+    );
 
     it('has the journal of the highest revision, in whichever order they come', () => {
       const told = [journalled(1, ['a']), journalled(3, ['a', 'b', 'c']), journalled(2, ['a', 'b'])];

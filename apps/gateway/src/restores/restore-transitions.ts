@@ -115,10 +115,10 @@ function failed({ mode }: Restore, { error, outcome = 'untouched', downtime }: R
   };
 }
 
-/** What a completed restore has brought stays live, and its undo can be asked for again; unless nobody knows what is live. */
+/** What the restore has brought stays live, and the undo can be asked for again; unless nobody knows what is live, or knew before. */
 function undoFailed(row: Restore, { error, outcome = 'untouched' }: RestoreFailedPayload): RestoreChange {
-  const broken = outcome === 'broken' || row.completed_at === null;
-  return { status: broken ? 'failed' : 'completed', outcome: broken ? 'broken' : outcome, ...errorColumns(error) };
+  const left = outcome === 'untouched' && row.outcome === 'broken' ? 'broken' : outcome;
+  return { status: left === 'broken' ? 'failed' : 'completed', outcome: left, ...errorColumns(error) };
 }
 
 function downtimeColumns(downtime: DowntimePayload | undefined): RestoreChange {

@@ -4,18 +4,19 @@ import { undoFault } from './undo-rules';
 
 const now = new Date('2026-01-01T12:00:00Z');
 const later = new Date('2026-01-01T12:00:01Z');
-const done: Restore = { ...pendingInPlace(), status: 'completed', replaced_until: later };
+const done: Restore = { ...pendingInPlace(), status: 'completed', completed_at: now, replaced_until: later };
 const faultOf = (change: Partial<Restore>) => undoFault({ ...done, ...change }, now);
 
 describe('an undo', () => {
   it('is possible while what was replaced is kept', () => expect(faultOf({})).toBeUndefined());
 
-  it('is possible where a rollback has failed: the executor looks what is there', () =>
-    expect(faultOf({ status: 'failed', outcome: 'broken', replaced_until: null })).toBeUndefined());
+  it('is possible where the one before has broken', () =>
+    expect(faultOf({ status: 'failed', outcome: 'broken' })).toBeUndefined());
 
   it.each([
     ['a clone', { ...pendingRestore(), status: 'completed' }, /Tear it down/],
     ['one that is not completed', { status: 'in_progress' }, /cancel its task/],
+    ['one whose rollback failed', { status: 'failed', outcome: 'broken', completed_at: null }, /dead letter/],
     ['one that was rolled back', { status: 'rolled_back', outcome: 'rolled_back' }, /is live/],
     ['one that has touched nothing', { status: 'failed', outcome: 'untouched' }, /is live/],
     ['one that is being undone', { status: 'undoing' }, /already/],

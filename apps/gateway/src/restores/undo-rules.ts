@@ -4,17 +4,30 @@ import type { Restore } from './restore.entity';
 
 type Undoable = Pick<
   Restore,
-  'id' | 'mode' | 'status' | 'outcome' | 'strategy' | 'replaced_until' | 'replaced_dropped_at' | 'insurance_backup_id'
+  | 'id'
+  | 'mode'
+  | 'completed_at'
+  | 'status'
+  | 'outcome'
+  | 'strategy'
+  | 'replaced_until'
+  | 'replaced_dropped_at'
+  | 'insurance_backup_id'
 >;
 
 /** undefined: it can. Otherwise UNDO_NOT_POSSIBLE or UNDO_TOO_LATE, with what to do instead. */
 export function undoFault(row: Undoable, now: Date): StrongroomError | undefined {
-  const { id, mode, status, outcome, strategy, replaced_until, replaced_dropped_at } = row;
+  const { id, mode, completed_at, status, outcome, strategy, replaced_until, replaced_dropped_at } = row;
   const impossible = (why: string) =>
     new StrongroomError('UNDO_NOT_POSSIBLE', `The restore ${id} ${why}`, { details: { status } });
   if (mode === 'clone') return impossible('has made a clone: nothing was replaced. Tear it down instead.');
-  // the executor looks what is there, and brings back what it can
-  if (status === 'failed' && outcome === 'broken') return undefined;
+  if (status === 'failed' && outcome === 'broken')
+    // an undo goes on where the one before it broke
+    return completed_at === null
+      ? impossible(
+          'was never completed, and its rollback failed: replay its dead letter, which goes on from what is there.',
+        )
+      : undefined;
   if (status === 'pending' || status === 'in_progress') return impossible(`is ${status}: cancel its task instead.`);
   if (status === 'undoing') return impossible('is being undone already.');
   if (status !== 'completed') return impossible(`is ${status}: what it had replaced, if anything, is live.`);
