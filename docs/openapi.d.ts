@@ -2192,6 +2192,13 @@ export interface components {
        */
       warning: string | null;
     };
+    DataLoss: {
+      /** Format: date-time */
+      from: string;
+      seconds: number;
+      /** Format: date-time */
+      until: string;
+    };
     DeadLetterDetails: {
       /** @description How many attempts failed */
       attempts: number;
@@ -3142,6 +3149,88 @@ export interface components {
       /** @example only until you have changed it */
       password: string;
     };
+    PlannedDisk: {
+      free_bytes: number;
+      /** @description What `drop_first` removes there before */
+      freed_bytes: number;
+      holds: ('database' | 'filestore')[];
+      is_enough: boolean;
+      /** @example /var/lib/postgresql/data */
+      mount_point: string;
+      /** @description What is written there, and what has to stay free besides */
+      needed_bytes: number;
+    };
+    PlannedDowntime: {
+      /**
+       * @description What the figure rests on
+       * @example Two names are exchanged
+       */
+      basis: string;
+      /**
+       * @description Null: it cannot be told
+       * @example 2
+       */
+      seconds: number | null;
+    };
+    PlannedSource: {
+      /** Format: date-time */
+      created_at: string;
+      dump_bytes: number;
+      encrypted: boolean;
+      filestore_bytes: number;
+      filestore_files: number;
+      /** @description Of the object in the storage */
+      object_bytes: number;
+      /**
+       * Format: uuid
+       * @description The place that would be read: that of the backup, or of a copy
+       */
+      storage_config_id: string;
+      /** @example Disk */
+      storage_name: string;
+    };
+    PlannedStep: {
+      /**
+       * @description As the journal of the restore will name it
+       * @example load_database
+       */
+      name: string;
+      /** @example Load the database under a name of its own, beside the live one */
+      text: string;
+    };
+    PlannedStop: {
+      /** Format: uuid */
+      id: string;
+      /** @example Staging */
+      name: string;
+    };
+    PlannedVersions: {
+      /** @example 18.0 */
+      odoo_backup: string | null;
+      /** @example 18.0 */
+      odoo_environment: string | null;
+      /** @example 17.6 */
+      postgres_backup: string;
+      /** @example 17.6 (Debian 17.6-1) */
+      postgres_server: string;
+    };
+    PlanProblem: {
+      /** @example DISK_TOO_SMALL */
+      code: string;
+      details: {
+        [key: string]: unknown;
+      };
+      /** @example The disk of the database (/) has 900 MB free, the restore needs 1,300 MB */
+      message: string;
+      /** @example Free what is lacking. */
+      remedy: string;
+    };
+    PlanWarning: {
+      /** @example COPY_USED */
+      code: string;
+      /** @example The backup would be read from the storage Second */
+      message: string;
+    };
     Problem: {
       /**
        * @description The stable code of the situation
@@ -3315,6 +3404,11 @@ export interface components {
        */
       backup_timestamp?: string | null;
       /**
+       * @description Say what would be done, what it needs and everything that stands in its way: 200 with the plan, nothing is touched. Nothing has to be confirmed for it
+       * @default false
+       */
+      dry_run?: boolean | null;
+      /**
        * Format: uuid
        * @description Clones: beside which environment of the organization; the one that was backed up when left out. In place: only for the backup of a deleted environment, the one that was made anew for it
        */
@@ -3376,6 +3470,48 @@ export interface components {
       };
       /** @example Choose another target_db. */
       remedy: string;
+    };
+    RestorePlanView: {
+      /** Format: uuid */
+      backup_id: string;
+      /**
+       * Format: date-time
+       * @description What a restore in place has to confirm
+       */
+      backup_timestamp: string;
+      /** @description In place: what is written in that time is lost */
+      data_loss: components['schemas']['DataLoss'] | null;
+      /** @description The disks of the server that are written to */
+      disks: components['schemas']['PlannedDisk'][];
+      downtime: components['schemas']['PlannedDowntime'];
+      /** Format: uuid */
+      environment_id: string;
+      /**
+       * @description In place only
+       * @enum {string|null}
+       */
+      freeze: 'database' | 'workload' | null;
+      /** @description Whether nothing stands in the way: `problems` is empty */
+      is_possible: boolean;
+      /** @enum {string} */
+      mode: 'clone' | 'in_place';
+      /** @description Everything that the restore would be refused for */
+      problems: components['schemas']['PlanProblem'][];
+      /** @description Null: no place of the backup can be read */
+      source: components['schemas']['PlannedSource'] | null;
+      steps: components['schemas']['PlannedStep'][];
+      /** @description The other environments that stop, of those that you may stop */
+      stops_environments: components['schemas']['PlannedStop'][];
+      /**
+       * @description In place only
+       * @enum {string|null}
+       */
+      strategy: 'swap' | 'drop_first' | null;
+      /** @example prod_db_main-clone */
+      target_db: string;
+      /** @description Null: backup or server could not be asked */
+      versions: components['schemas']['PlannedVersions'] | null;
+      warnings: components['schemas']['PlanWarning'][];
     };
     RestoreStep: {
       attempt: number;
@@ -6923,6 +7059,72 @@ export interface operations {
       };
     };
     responses: {
+      /** @description The plan, with `dry_run` */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "is_possible": false,
+           *       "mode": "clone",
+           *       "strategy": null,
+           *       "freeze": null,
+           *       "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_timestamp": "2024-12-11T10:30:00Z",
+           *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "target_db": "prod_db_main-clone",
+           *       "data_loss": null,
+           *       "steps": [
+           *         {
+           *           "name": "load_database",
+           *           "text": "Load the database under a name of its own, beside the live one"
+           *         }
+           *       ],
+           *       "source": null,
+           *       "versions": null,
+           *       "disks": [
+           *         {
+           *           "holds": [
+           *             "database"
+           *           ],
+           *           "mount_point": "/var/lib/postgresql/data",
+           *           "needed_bytes": 0,
+           *           "free_bytes": 0,
+           *           "freed_bytes": 0,
+           *           "is_enough": false
+           *         }
+           *       ],
+           *       "stops_environments": [
+           *         {
+           *           "id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "name": "Staging"
+           *         }
+           *       ],
+           *       "downtime": {
+           *         "seconds": 2,
+           *         "basis": "Two names are exchanged"
+           *       },
+           *       "problems": [
+           *         {
+           *           "code": "DISK_TOO_SMALL",
+           *           "message": "The disk of the database (/) has 900 MB free, the restore needs 1,300 MB",
+           *           "remedy": "Free what is lacking.",
+           *           "details": {}
+           *         }
+           *       ],
+           *       "warnings": [
+           *         {
+           *           "code": "COPY_USED",
+           *           "message": "The backup would be read from the storage Second"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['RestorePlanView'];
+        };
+      };
       /** @description It was made */
       201: {
         headers: {
@@ -7131,6 +7333,8 @@ export interface operations {
        * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
        *
        *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `EXECUTOR_UNREACHABLE`: With `dry_run`: no executor has answered in time
        */
       503: {
         headers: {

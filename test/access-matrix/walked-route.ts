@@ -48,7 +48,8 @@ export interface WalkedRoute {
 }
 
 /** `what` it asks for, in words that follow on the route. */
-export type Variant = { what: string } & Pick<WalkedRoute, 'may' | 'ask' | 'fresh' | 'references'>;
+export type Variant = { what: string } & Pick<WalkedRoute, 'may' | 'ask' | 'fresh' | 'references'> &
+  Partial<Pick<WalkedRoute, 'audited'>>;
 
 export const ALL_ROLES: readonly Role[] = [
   'portal_admin',

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StorageProbe } from '@app/contracts';
+import { answerPlans } from '../../apps/gateway/testing/sample-plan';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
 import { HttpIssuers } from './issuer';
 import { type Caller, makeCallers } from './callers';
@@ -44,6 +45,7 @@ export class World {
           message.respond(JSON.stringify({ answer: { ok: true, steps: [] } }));
         },
       });
+      await answerPlans(gateway);
       const callers = await makeCallers(gateway, { here, there, besideProject });
       const folder = await mkdtemp(join(tmpdir(), 'strongroom-walk-'));
       return new World(gateway, here, there, callers, folder, await HttpIssuers.start());

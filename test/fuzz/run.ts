@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { StorageProbe, STORAGE_PROBE_STEPS } from '@app/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { OneBackup } from '../../apps/gateway/testing/one-backup';
+import { answerPlans } from '../../apps/gateway/testing/sample-plan';
 import { makeDirectory, type TestGateway } from '../../apps/gateway/testing/test-gateway';
 import { SeededRandom } from '../chaos/random';
 import { type FuzzRequest, FuzzRequests } from './requests';
@@ -35,7 +36,7 @@ export async function fuzz(
   const verdict = new Verdict(document);
   const report: FuzzReport = { sent: 0, routes: requests.routeCount, statuses: {}, slowestMs: 0, faults: [] };
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  answerProbes(gateway);
+  await answerQuestions(gateway);
   requests.ids.push(...(await freshIds(gateway)));
 
   async function work(): Promise<void> {
@@ -85,8 +86,9 @@ function idsOf(text: string): string[] {
   return typeof id === 'string' ? [id] : [];
 }
 
-/** No executor runs: its answer to the test of a storage is played. */
-function answerProbes(gateway: TestGateway): void {
+/** No executor runs: its answers are played. */
+async function answerQuestions(gateway: TestGateway): Promise<void> {
+  await answerPlans(gateway);
   const steps = STORAGE_PROBE_STEPS.map((step) => ({ step, ok: true }));
   gateway.infrastructure.nats.admin.subscribe(StorageProbe.subject, {
     callback: (_error, message) => void message.respond(JSON.stringify({ answer: { ok: true, steps } })),

@@ -66,6 +66,7 @@ import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
 import { RestoreFollower } from './restores/restore-follower';
 import { RestoreInsurances } from './restores/restore-insurances';
+import { RestorePlans } from './restores/restore-plans';
 import { RestoreRequests } from './restores/restore-requests';
 import { RestoreUndos } from './restores/restore-undos';
 import { RestoresRpc } from './restores/restores.rpc';
@@ -167,6 +168,7 @@ import { TaskRecords } from './tasks/task-records';
     DownloadSlots,
     RestoreRequests,
     RestoreInsurances,
+    RestorePlans,
     RestoreUndos,
     RestoreFollower,
     BackupAdoption,

@@ -59,6 +59,16 @@ export class GatewayConfig extends SignInConfig {
   keepReplacedSeconds: number;
 
   @Setting({
+    env: 'RESTORE_PLAN_TIMEOUT_MS',
+    doc: 'How long a request with `dry_run` waits for the plan of an executor. More than `RESTORE_PLAN_MS` of the restore executor.',
+    unit: 'ms',
+    default: 60_000,
+  })
+  @IsInt()
+  @Min(100)
+  restorePlanTimeoutMs: number;
+
+  @Setting({
     env: 'BACKUP_RATE_LIMIT',
     doc: 'How many manual backups a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit. Whatever is asked for by hand is manual, save insurance backups.',
     default: 10,

@@ -17,6 +17,21 @@ export const RESTORES: readonly WalkedRoute[] = [
     besides: true,
     variants: [
       {
+        what: 'as a dry run of a clone',
+        may: ADMINS,
+        ask: (ids) => ({ path: { id: ids.backup }, body: { dry_run: true } }),
+        references: (own, other) => [
+          { path: { id: own.backup }, body: { dry_run: true, environment_id: other.environment } },
+        ],
+        audited: 'nothing',
+      },
+      {
+        what: 'as a dry run in place',
+        may: REPLACERS,
+        ask: (ids) => ({ path: { id: ids.backup }, body: { dry_run: true, mode: 'in_place' } }),
+        audited: 'nothing',
+      },
+      {
         what: 'as a clone that acts in the world',
         may: REPLACERS,
         ask: (ids, world) => ({ path: { id: ids.backup }, body: { target_db: world.unique(), neutralize: false } }),

@@ -28,6 +28,14 @@ export class RestoreCreate {
     description: '`clone`: a new database beside the live one. `in_place`: instead of it',
   })
   mode?: RestoreMode | null;
+  @Flag({
+    optional: true,
+    nullable: true,
+    default: false,
+    description:
+      'Say what would be done, what it needs and everything that stands in its way: 200 with the plan, nothing is touched. Nothing has to be confirmed for it',
+  })
+  dry_run?: boolean | null;
   @Text({
     optional: true,
     nullable: true,

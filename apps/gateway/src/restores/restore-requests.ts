@@ -41,12 +41,9 @@ export class RestoreRequests {
     // held, so that it is not deleted before the task is there that keeps it from that
     const found = await manager.findOneOrFail(Backup, { where: { id: backupId }, lock: { mode: 'for_key_share' } });
     const backup = requireRestorable(found);
-    if (request.restore_filestore && backup.filestore_checksum === null) throw await withoutFilestore(manager, backup);
+    await requireFilestore(manager, backup, request);
     const environment = await lockForWork(manager, request.environment_id ?? backup.environment_id);
-    if (environment.organization_id !== backup.organization_id)
-      throw validationFailed([
-        { field: 'environment_id', message: 'environment_id must be an environment of the same organization' },
-      ]);
+    requireSameOrganization(backup, environment);
     if (request.in_place === null) {
       const target = chooseTarget(request.target_db, environment);
       return refusingTwins(this.insert(manager, backup, environment, target, request, caller));
@@ -155,7 +152,7 @@ export function notedHooks({ post_restore_sql }: RestoreRequest): Restore['post_
 }
 
 /** @throws StrongroomError BACKUP_DELETED, BACKUP_NOT_RESTORABLE */
-function requireRestorable(backup: Backup): RestorableBackup {
+export function requireRestorable(backup: Backup): RestorableBackup {
   refuseDeleted(backup);
   const { id, status, storage_config_id, database_key } = backup;
   if (status !== 'completed' || database_key === null || storage_config_id === null)
@@ -164,7 +161,7 @@ function requireRestorable(backup: Backup): RestorableBackup {
 }
 
 /** @throws StrongroomError VALIDATION_FAILED, CONFIRMATION_*, ENVIRONMENT_BUSY, WORKLOAD_* */
-async function requireReplaceable(
+export async function requireReplaceable(
   manager: EntityManager,
   backup: Backup,
   environment: ReachableEnvironment,
@@ -202,7 +199,7 @@ async function refusingTwins(inserted: Promise<Restore>): Promise<Restore> {
   }
 }
 
-function chooseTarget(named: string | null, environment: Environment): string {
+export function chooseTarget(named: string | null, environment: Environment): string {
   const target = named ?? cloneName(environment.db_name, new Date());
   const fault = databaseNameFault(target);
   if (fault !== undefined) throw validationFailed([{ field: 'target_db', message: `target_db ${fault}` }]);
@@ -211,7 +208,21 @@ function chooseTarget(named: string | null, environment: Environment): string {
   return target;
 }
 
-async function withoutFilestore(manager: EntityManager, backup: Backup): Promise<StrongroomError> {
+/** @throws StrongroomError VALIDATION_FAILED */
+export function requireSameOrganization(backup: Backup, environment: Environment): void {
+  if (environment.organization_id === backup.organization_id) return;
+  throw validationFailed([
+    { field: 'environment_id', message: 'environment_id must be an environment of the same organization' },
+  ]);
+}
+
+/** @throws StrongroomError BACKUP_WITHOUT_FILESTORE naming the newest backup that has one */
+export async function requireFilestore(
+  manager: EntityManager,
+  backup: Backup,
+  { restore_filestore }: RestoreRequest,
+): Promise<void> {
+  if (!restore_filestore || backup.filestore_checksum !== null) return;
   const [newest] = await manager.find(Backup, {
     where: { environment_id: backup.environment_id, status: 'completed', filestore_checksum: Not(IsNull()) },
     order: { create_date: 'DESC' },
@@ -221,7 +232,7 @@ async function withoutFilestore(manager: EntityManager, backup: Backup): Promise
     newest === undefined
       ? 'No backup of the environment has one.'
       : `The newest one that has a filestore is ${newest.id} of ${newest.create_date.toISOString()}.`;
-  return new StrongroomError('BACKUP_WITHOUT_FILESTORE', `The backup ${backup.id} has no filestore. ${advice}`, {
+  throw new StrongroomError('BACKUP_WITHOUT_FILESTORE', `The backup ${backup.id} has no filestore. ${advice}`, {
     details: { newest_backup_with_filestore: newest?.id ?? null },
   });
 }

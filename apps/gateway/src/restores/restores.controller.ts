@@ -23,6 +23,8 @@ import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
 import { RestoreCreate, type RestoreRequest, restoreRequest } from './restore-body';
 import { restorePermission } from './restore-permission';
+import { RestorePlanView } from './restore-plan-view';
+import { RestorePlans } from './restore-plans';
 import { notedHooks, RestoreRequests } from './restore-requests';
 import { RestoreUndos } from './restore-undos';
 import { RestoreView, restoreView } from './restore-view';
@@ -51,6 +53,7 @@ export class RestoresController {
     private readonly dataSource: DataSource,
     private readonly config: GatewayConfig,
     private readonly requests: RestoreRequests,
+    private readonly plans: RestorePlans,
     private readonly undos: RestoreUndos,
     private readonly scopes: ScopeLookup,
     private readonly intake: WorkIntake,
@@ -75,20 +78,27 @@ export class RestoresController {
       BACKUP_WITHOUT_FILESTORE: 'It was made without its filestore',
       WORKLOAD_SHARED: 'Other environments would stop as well; the answer names them',
       WORKLOAD_UNKNOWN: 'There is no container that could be stopped',
+      EXECUTOR_UNREACHABLE: 'With `dry_run`: no executor has answered in time',
     },
     request: { target_db: 'prod_db_main-clone' },
   })
   @RequirePermission('project.backups.restore', of('backup'), BESIDES)
   @ApiCreatedResponse({ type: RestoreView })
+  @ApiOkResponse({ type: RestorePlanView, description: 'The plan, with `dry_run`' })
   @StartsWork()
   async create(
     @Id() id: string,
     @Body() body: RestoreCreate,
     @Req() request: AuthenticatedRequest,
-  ): Promise<RestoreView> {
+  ): Promise<RestoreView | RestorePlanView> {
     const { caller } = request;
     const wanted = restoreRequest(body, this.config);
     await this.requireAllowed(caller, id, wanted);
+    if (body.dry_run) {
+      const plan = await this.plans.plan(id, wanted, caller);
+      request.res!.status(200);
+      return plan;
+    }
     return this.intake.answer(request, async (manager) => {
       const restore = await this.requests.create(manager, id, wanted, caller);
       await this.audit.record(manager, {

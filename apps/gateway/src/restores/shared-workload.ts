@@ -31,9 +31,7 @@ export async function requireStoppable(
   const others: Other[] = await manager.query(SAME_CONTAINER, [environment.id]);
   const missing = others.filter(({ id }) => !named.includes(id));
   if (missing.length === 0) return;
-  const may = ({ organization_id: organizationId, project_id: projectId }: Other) =>
-    isAllowed(caller, 'project.backups.restore_in_place', { organizationId, projectId });
-  const nameable = missing.filter(may);
+  const nameable = missing.filter((other) => mayStop(caller, other));
   const hidden = missing.length - nameable.length;
   const list = nameable.map(({ id, name }) => `${name} (${id})`);
   if (hidden > 0) list.push(`${hidden} that you may not stop`);
@@ -44,4 +42,18 @@ export async function requireStoppable(
       details: { environments: nameable.map(({ id, name }) => ({ id, name })), others: hidden },
     },
   );
+}
+
+/** Those of them that the caller may stop. */
+export async function stopsWith(
+  manager: EntityManager,
+  environment: Environment,
+  caller: Caller,
+): Promise<{ id: string; name: string }[]> {
+  const others: Other[] = await manager.query(SAME_CONTAINER, [environment.id]);
+  return others.filter((other) => mayStop(caller, other)).map(({ id, name }) => ({ id, name }));
+}
+
+function mayStop(caller: Caller, { organization_id: organizationId, project_id: projectId }: Other): boolean {
+  return isAllowed(caller, 'project.backups.restore_in_place', { organizationId, projectId });
 }
