@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BackupArchiveReader } from '@app/archive';
 import { EnvironmentAccessOf, type RestoreRunPayload, type WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import {
@@ -113,20 +114,18 @@ export class CloneRunner {
         throw new StrongroomError('BACKUP_WITHOUT_FILESTORE', `Backup ${command.backup_id} has no filestore`);
       }
       await refuseExistingTarget(clone);
-      const warnings = await this.databases.check(clone, manifest.database);
+      const restoreDatabase = command.restore_database ?? true;
       const restoreFilestore = command.restore_filestore && manifest.filestore !== null;
-      clone.progress.expect(manifest.database.size + (restoreFilestore ? manifest.filestore!.size : 0));
+      const databaseBytes = restoreDatabase ? manifest.database.size : 0;
+      const filestoreBytes = restoreFilestore ? manifest.filestore!.size : 0;
+      clone.progress.expect(databaseBytes + filestoreBytes);
 
-      await enter('database');
-      await stepAnew(clone, 'load_database', async () => {
-        warnings.push(...(await this.databases.load(clone, archive)));
-        return `${manifest.database.size} bytes of dump`;
-      });
-      await stepAnew(clone, 'neutralize', async () => {
-        const disarmed = await disarmClone(clone);
-        warnings.push(...disarmed.warnings);
-        return disarmed.note;
-      });
+      const warnings: WarningPayload[] = [];
+      if (restoreDatabase) {
+        warnings.push(...(await this.databases.check(clone, manifest.database)));
+        await enter('database');
+        warnings.push(...(await this.buildDatabase(clone, archive)));
+      }
       let filestoreFiles = 0;
       if (restoreFilestore) {
         await enter('filestore');
@@ -136,17 +135,18 @@ export class CloneRunner {
         });
       }
       await enter('checks');
-      await stepAnew(clone, 'prepare', () => prepareCopy(environment, staging, command, manifest));
-      const users = await environment.rowCount(staging, 'res_users');
-      if (users === 0)
+      if (restoreDatabase) await stepAnew(clone, 'prepare', () => prepareCopy(environment, staging, command, manifest));
+      const users = restoreDatabase ? await environment.rowCount(staging, 'res_users') : 0;
+      if (restoreDatabase && users === 0)
         throw new StrongroomError('PG_RESTORE_FAILED', 'The restored database has no users in res_users');
       const built: BuiltClone = {
-        databaseBytes: manifest.database.size,
-        filestoreBytes: restoreFilestore ? manifest.filestore!.size : 0,
+        databaseBytes,
+        filestoreBytes,
         filestoreFiles,
         users,
         storageConfigId: backup.place.storage_config_id,
         warnings: [...otherPlaceUsed(backup, failed), ...warnings],
+        withDatabase: restoreDatabase,
         withFilestore: restoreFilestore,
       };
       await job.note({ built });
@@ -155,6 +155,20 @@ export class CloneRunner {
       if (!job.signal.aborted) await removeStaging(clone).catch(() => undefined);
       throw error;
     }
+  }
+
+  private async buildDatabase(clone: CloneWork, archive: BackupArchiveReader): Promise<WarningPayload[]> {
+    const warnings: WarningPayload[] = [];
+    await stepAnew(clone, 'load_database', async () => {
+      warnings.push(...(await this.databases.load(clone, archive)));
+      return `${archive.manifest.database.size} bytes of dump`;
+    });
+    await stepAnew(clone, 'neutralize', async () => {
+      const disarmed = await disarmClone(clone);
+      warnings.push(...disarmed.warnings);
+      return disarmed.note;
+    });
+    return warnings;
   }
 
   private async publish(clone: CloneWork, built: BuiltClone): Promise<void> {
@@ -173,7 +187,11 @@ export class CloneRunner {
   }
 }
 
-type BuiltClone = Omit<FinishedClone, 'startedAt' | 'completedAt'> & { withFilestore: boolean };
+type BuiltClone = Omit<FinishedClone, 'startedAt' | 'completedAt'> & {
+  /** Absent in notes of older executors: true. */
+  withDatabase?: boolean;
+  withFilestore: boolean;
+};
 
 const journalRef = ({ restore_id, organization_id, environment_id }: RestoreRunPayload) => ({
   restore_id,
@@ -200,7 +218,9 @@ async function refuseExistingTarget({ environment, command }: CloneWork): Promis
 async function builtBefore({ job, environment, staging }: CloneWork): Promise<BuiltClone | undefined> {
   const built = job.journal['built'] as BuiltClone | undefined;
   if (!built || job.journal['naming']) return built;
-  return (await environment.databaseExists(staging)) ? built : undefined;
+  const { withDatabase = true } = built;
+  const isThere = withDatabase ? await environment.databaseExists(staging) : await environment.filestoreExists(staging);
+  return isThere ? built : undefined;
 }
 
 /** Files first, so that a database that can be seen has its files. Each step may have been taken by an earlier attempt. */

@@ -16,12 +16,12 @@ describeRequiring(['postgres', 'nats'], 'a package that', () => {
   });
   afterAll(() => clones?.stop());
 
-  async function restoreOf(make: (backupId: string) => Promise<Buffer> | Buffer) {
+  async function restoreOf(make: (backupId: string) => Promise<Buffer> | Buffer, more: object = {}) {
     const blank = clones.restore();
-    const restore = { ...blank, key: `${blank.restore_id}.zip` };
+    const restore: RestoreRunPayload = { ...blank, ...more, key: `${blank.restore_id}.zip` };
     clones.store(restore.key, await make(restore.backup_id));
-    const { status, error } = await clones.run(restore);
-    return { restore, status, error };
+    const job = await clones.run(restore);
+    return { restore, job, status: job.status, error: job.error };
   }
   const good = (backupId: string) => ({ backupId, ...sample, ...filestoreOf(sampleTar()) });
 
@@ -38,6 +38,26 @@ describeRequiring(['postgres', 'nats'], 'a package that', () => {
   it.each(Object.entries({ nothing: packageOf, ...HARMLESS }))('is damaged at %s is restored', async (_what, make) => {
     const { status, error } = await restoreOf((id) => make(good(id)));
     expect([status, error]).toEqual(['completed', null]);
+  });
+
+  it.each([
+    [
+      'the database alone',
+      { restore_filestore: false },
+      [true, false],
+      { databaseBytes: expect.any(Number), filestoreFiles: 0 },
+    ],
+    ['the filestore alone', { restore_database: false }, [false, true], { databaseBytes: 0, filestoreFiles: 3 }],
+  ])('is good gives %s, and a teardown removes it', async (_what, parts, [database, filestore], built) => {
+    const { restore, status, job } = await restoreOf((id) => packageOf(good(id)), parts);
+    expect([status, job.journal['built']]).toEqual(['completed', expect.objectContaining(built)]);
+    const there = async () => [
+      await clones.databaseExists(restore.target_db),
+      clones.filestores.includes(restore.target_db),
+    ];
+    expect(await there()).toEqual([database, filestore]);
+    expect(await clones.tearDown(restore)).toMatchObject({ status: 'completed' });
+    expect(await there()).toEqual([false, false]);
   });
 
   for (const [what, damages] of Object.entries(DAMAGES))
