@@ -20,6 +20,7 @@ describe('databaseNameFault', () => {
     'template0',
     'template1',
     'postgres',
+    'strongroom_old_0d9f6b1e3c524c7a9f10000000000007',
     'a/b',
     '../etc',
     'a\0b',

@@ -4,6 +4,8 @@
  */
 const MAX_BYTES = 63;
 const RESERVED = ['.', '..', 'template0', 'template1', 'postgres'];
+/** What restores call the copies that they load, replace and throw away. */
+const OF_RESTORES = 'strongroom_';
 
 /** What is wrong with the name; undefined when nothing is. */
 export function databaseNameFault(name: string): string | undefined {
@@ -13,6 +15,7 @@ export function databaseNameFault(name: string): string | undefined {
   if (name.includes('\0')) return 'must not hold a NUL character';
   if (name.includes('/')) return 'must not hold a slash: the filestore has a directory of that name';
   if (RESERVED.includes(name)) return `must not be ${RESERVED.join(', ')}`;
+  if (name.startsWith(OF_RESTORES)) return `must not begin with ${OF_RESTORES}: restores call their copies so`;
   return undefined;
 }
 

@@ -1,6 +1,4 @@
 import {
-  type EventDefinition,
-  RestoreCompleted,
   RestoreFailed,
   RestoreRun,
   RestoreStarted,
@@ -10,6 +8,7 @@ import {
 } from '@app/contracts';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { OneBackup } from '../../testing/one-backup';
+import { OneRestore } from '../../testing/one-restore';
 import { completion, sampleError } from '../../testing/sample-events';
 import { makeDirectory, TestGateway, type Answer, type Directory, until } from '../../testing/test-gateway';
 
@@ -36,24 +35,8 @@ describeRequiring(['postgres', 'nats'], 'restores', () => {
   const command = (subject: string, task_id: string) =>
     until(async () => (await gateway.messages('JOBS', subject)).find((message) => message.task_id === task_id));
 
-  function tell<P extends object>(event: EventDefinition<P>, restore: Answer['body'], task_id: string, facts: object) {
-    const { id: restore_id, organization_id, environment_id } = restore;
-    const payload = { restore_id, organization_id, environment_id, task_id, attempt: 1, ...facts };
-    return gateway.tell(event, payload as unknown as P & { organization_id: string });
-  }
   const now = () => new Date().toISOString();
-  const complete = (restore: Answer['body']) =>
-    tell(RestoreCompleted, restore, restore.task_id, {
-      backup_id: restore.backup_id,
-      target_db: restore.target_db,
-      started_at: '2026-01-01T00:00:00.000Z',
-      completed_at: '2026-01-01T00:02:00.000Z',
-      database_bytes: 10,
-      filestore_bytes: 20,
-      filestore_files: 3,
-      users: 4,
-      warnings: [{ code: 'W', message: 'look at it' }],
-    });
+  const played = (restore: Answer['body']) => new OneRestore(gateway, restore);
 
   it('make a clone beside the live database, under a name of their own', async () => {
     const answer = await clone();
@@ -76,11 +59,11 @@ describeRequiring(['postgres', 'nats'], 'restores', () => {
       restore_filestore: true,
       storage_config_id: directory.storage.id,
     });
-    await tell(RestoreStarted, restore, restore.task_id, { started_at: now() });
+    await played(restore).tell(RestoreStarted, { started_at: now() });
     await until(async () => (await show(restore.id)).status === 'in_progress');
     expect(await task(restore.task_id)).toMatchObject({ type: 'restore', status: 'running', restore_id: restore.id });
-    await complete(restore);
-    await complete(restore);
+    await played(restore).completed();
+    await played(restore).completed();
     await until(async () => (await show(restore.id)).status === 'completed');
     expect(await show(restore.id)).toMatchObject({
       duration_seconds: 120,
@@ -144,7 +127,7 @@ describeRequiring(['postgres', 'nats'], 'restores', () => {
         status: 409,
         body: { code: 'CONFLICT' },
       });
-      await complete(restore);
+      await played(restore).completed();
       await until(async () => (await show(restore.id)).status === 'completed');
       const answer = await gateway.delete(`/api/v1/restores/${restore.id}`);
       expect(answer).toMatchObject({ status: 202, body: { status: 'tearing_down' } });
@@ -158,7 +141,7 @@ describeRequiring(['postgres', 'nats'], 'restores', () => {
         target_db: 'short-lived',
       });
       expect((await gateway.delete(`/api/v1/restores/${restore.id}`)).status).toBe(409);
-      await tell(RestoreTornDown, restore, teardown_task_id, { torn_down_at: now() });
+      await played(restore).tell(RestoreTornDown, { torn_down_at: now() }, teardown_task_id);
       await until(async () => (await show(restore.id)).status === 'torn_down');
       expect(await task(teardown_task_id)).toMatchObject({ type: 'restore_teardown', status: 'completed' });
       expect((await clone({ target_db: 'short-lived' })).status).toBe(201);
@@ -166,10 +149,14 @@ describeRequiring(['postgres', 'nats'], 'restores', () => {
 
     it('without success, say so, and can be asked again with a new task', async () => {
       const restore = (await clone({ target_db: 'stubborn' })).body;
-      await complete(restore);
+      await played(restore).completed();
       await until(async () => (await show(restore.id)).status === 'completed');
       const first = (await gateway.delete(`/api/v1/restores/${restore.id}`)).body;
-      await tell(RestoreTeardownFailed, restore, first.teardown_task_id, { error: sampleError, failed_at: now() });
+      await played(restore).tell(
+        RestoreTeardownFailed,
+        { error: sampleError, failed_at: now() },
+        first.teardown_task_id,
+      );
       await until(async () => (await show(restore.id)).status === 'failed');
       expect(await show(restore.id)).toMatchObject({
         error_message: 'no answer',
@@ -182,7 +169,7 @@ describeRequiring(['postgres', 'nats'], 'restores', () => {
 
     it('do not take the clone of another restore with them', async () => {
       const failed = (await clone({ target_db: 'shared' })).body;
-      await tell(RestoreFailed, failed, failed.task_id, { error: sampleError, failed_at: now() });
+      await played(failed).tell(RestoreFailed, { error: sampleError, failed_at: now() });
       await until(async () => (await show(failed.id)).status === 'failed');
       const living = (await clone({ target_db: 'shared' })).body;
       const answer = await gateway.delete(`/api/v1/restores/${failed.id}`);
