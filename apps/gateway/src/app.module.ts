@@ -64,6 +64,7 @@ import { RemovalFollower } from './removal/removal-follower';
 import { REST_CONTROLLERS } from './rest-controllers';
 import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
+import { CloneTeardowns } from './restores/clone-teardowns';
 import { RestoreFollower } from './restores/restore-follower';
 import { RestoreInsurances } from './restores/restore-insurances';
 import { RestorePlans } from './restores/restore-plans';
@@ -170,6 +171,7 @@ import { TaskRecords } from './tasks/task-records';
     RestoreInsurances,
     RestorePlans,
     RestoreUndos,
+    CloneTeardowns,
     RestoreFollower,
     BackupAdoption,
     RescanRequests,

@@ -13,7 +13,7 @@ import { refuseDeleted } from '../backups/deleted-backup';
 import { requireIdle, requireNotReplaced } from '../directory/environment-exclusion';
 import type { Environment } from '../directory/environment.entity';
 import { lockForWork } from '../directory/working-environment';
-import { RestoreRequests } from '../restores/restore-requests';
+import { CloneTeardowns } from '../restores/clone-teardowns';
 import { Restore } from '../restores/restore.entity';
 import { TaskRecords } from '../tasks/task-records';
 import { Task } from '../tasks/task.entity';
@@ -32,7 +32,7 @@ export class DeadLetterReplay {
   constructor(
     private readonly outbox: Outbox,
     private readonly tasks: TaskRecords,
-    private readonly restores: RestoreRequests,
+    private readonly clones: CloneTeardowns,
   ) {}
 
   /**
@@ -105,7 +105,7 @@ export class DeadLetterReplay {
       const restore = await manager.findOneOrFail(Restore, { where: { id: task.restore_id }, lock });
       const change = replayedRestore(restore, task);
       if (change === undefined) throw impossible(letter, whyNotAgain(restore));
-      await this.restores.refuseSharedName(manager, restore);
+      await this.clones.refuseSharedName(manager, restore);
       await manager.update(Restore, { id: restore.id }, { ...(change as object), updated_at: new Date() });
     }
   }

@@ -1,7 +1,7 @@
 /** Who restores in place says of which moment the backup is, and that what was written since may be lost. */
 import { StrongroomError } from '@app/core';
 import type { Backup } from '../backups/backup.entity';
-import type { InPlaceRequest } from './restore-body';
+import type { InPlaceRequest } from './wanted-restore';
 
 type Confirmation = Pick<InPlaceRequest, 'backup_timestamp' | 'accept_data_loss'>;
 

@@ -1,11 +1,11 @@
 import type { RestoreRunPayload, StoredAt } from '@app/contracts';
-import type { Backup } from '../backups/backup.entity';
 import type { ReachableEnvironment } from '../directory/working-environment';
-import type { RestoreRequest } from './restore-body';
+import type { RestorableBackup } from './restore-rules';
+import type { RestoreRequest } from './wanted-restore';
 
 /** What is restored, whereto, and from where. */
 export interface RestoreSubject {
-  backup: Backup & { storage_config_id: string; database_key: string };
+  backup: RestorableBackup;
   environment: ReachableEnvironment;
   sources: StoredAt[];
   target_db: string;

@@ -13,7 +13,7 @@ import {
 import type { StrongroomError } from '@app/core';
 import { AnyObject, Flag, Moment, Nested, OneOf, Choices, Text, Uuid, Whole } from '../http/fields';
 import { momentOf } from '../http/moment';
-import type { RestoreRequest } from './restore-body';
+import type { RestoreRequest } from './wanted-restore';
 import type { RestoreSubject } from './restore-command';
 
 class PlannedStep {

@@ -11,7 +11,7 @@ import { Backup } from '../backups/backup.entity';
 import { GatewayConfig } from '../config';
 import { Environment } from '../directory/environment.entity';
 import { type ReachableEnvironment, requireReachable } from '../directory/working-environment';
-import type { RestoreRequest } from './restore-body';
+import type { RestoreRequest } from './wanted-restore';
 import { restoreCommand, type RestoreSubject } from './restore-command';
 import { type RestorePlanView, restorePlanView } from './restore-plan-view';
 import {
@@ -20,7 +20,7 @@ import {
   requireReplaceable,
   requireRestorable,
   requireSameOrganization,
-} from './restore-requests';
+} from './restore-rules';
 import { requireStoppable, stopsWith } from './shared-workload';
 
 @Injectable()

@@ -21,14 +21,16 @@ import { Id } from '../http/request-validation';
 import { Describe } from '../openapi/describe';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
-import { RestoreCreate, type RestoreRequest, restoreRequest } from './restore-body';
+import { CloneTeardowns } from './clone-teardowns';
+import { RestoreCreate } from './restore-body';
 import { restorePermission } from './restore-permission';
 import { RestorePlanView } from './restore-plan-view';
 import { RestorePlans } from './restore-plans';
-import { notedHooks, RestoreRequests } from './restore-requests';
+import { RestoreRequests } from './restore-requests';
 import { RestoreUndos } from './restore-undos';
 import { RestoreView, restoreView } from './restore-view';
 import { Restore } from './restore.entity';
+import { notedHooks, type RestoreRequest, restoreRequest } from './wanted-restore';
 
 class RestoreQuery extends PageQuery {
   @Uuid({ optional: true }) organization_id?: string;
@@ -55,6 +57,7 @@ export class RestoresController {
     private readonly requests: RestoreRequests,
     private readonly plans: RestorePlans,
     private readonly undos: RestoreUndos,
+    private readonly teardowns: CloneTeardowns,
     private readonly scopes: ScopeLookup,
     private readonly intake: WorkIntake,
     private readonly audit: AuditLog,
@@ -152,7 +155,7 @@ export class RestoresController {
   @ApiAcceptedResponse({ type: RestoreView })
   async teardown(@Id() id: string, @CurrentActor() by: Actor): Promise<RestoreView> {
     return this.dataSource.transaction(async (manager) => {
-      const restore = await this.requests.teardown(manager, id, by.caller.userId);
+      const restore = await this.teardowns.create(manager, id, by.caller.userId);
       await this.audit.record(manager, {
         ...by,
         action: 'restore.teardown_requested',

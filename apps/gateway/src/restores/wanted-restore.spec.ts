@@ -1,4 +1,5 @@
-import { type RestoreCreate, restoreRequest } from './restore-body';
+import type { RestoreCreate } from './restore-body';
+import { restoreRequest } from './wanted-restore';
 
 const read = (body: RestoreCreate) => restoreRequest(body, { keepReplacedSeconds: 3600 });
 
