@@ -2427,6 +2427,11 @@ export interface components {
       filestore_root?: string;
       /** @example Production */
       name: string;
+      /**
+       * @description Where Odoo answers, as seen from the server: restores ask it for its log-in page. When left out, that is port 8069 of the Odoo container, and an Odoo on a host is not asked
+       * @example http://127.0.0.1:8069
+       */
+      odoo_url?: string | null;
       /** Format: uuid */
       project_id: string;
       /**
@@ -2476,6 +2481,11 @@ export interface components {
       filestore_root?: string;
       /** @example Production */
       name?: string;
+      /**
+       * @description Where Odoo answers, as seen from the server: restores ask it for its log-in page. When left out, that is port 8069 of the Odoo container, and an Odoo on a host is not asked
+       * @example http://127.0.0.1:8069
+       */
+      odoo_url?: string | null;
       /**
        * @description How database and filestore are reached
        * @enum {string}
@@ -2552,6 +2562,11 @@ export interface components {
       id: string;
       /** @example Production */
       name: string;
+      /**
+       * @description Where Odoo answers, as seen from the server: restores ask it for its log-in page. When left out, that is port 8069 of the Odoo container, and an Odoo on a host is not asked
+       * @example http://127.0.0.1:8069
+       */
+      odoo_url?: string | null;
       /** Format: uuid */
       organization_id: string;
       /** Format: uuid */
@@ -10108,6 +10123,7 @@ export interface operations {
            *           "db_port": null,
            *           "db_user": "odoo",
            *           "filestore_root": "/var/lib/odoo/filestore",
+           *           "odoo_url": "http://127.0.0.1:8069",
            *           "id": "550e8400-e29b-41d4-a716-446655440000",
            *           "server_id": null,
            *           "organization_id": "550e8400-e29b-41d4-a716-446655440000",
@@ -10211,7 +10227,8 @@ export interface operations {
          *       "container_name": "660e8400_odoo",
          *       "domain": "prod.example.com",
          *       "slug": "prod",
-         *       "runtime": "docker"
+         *       "runtime": "docker",
+         *       "odoo_url": "http://127.0.0.1:8069"
          *     }
          */
         'application/json': components['schemas']['EnvironmentCreate'];
@@ -10239,6 +10256,7 @@ export interface operations {
            *       "db_port": null,
            *       "db_user": "odoo",
            *       "filestore_root": "/var/lib/odoo/filestore",
+           *       "odoo_url": "http://127.0.0.1:8069",
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "server_id": null,
            *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
@@ -10391,6 +10409,7 @@ export interface operations {
            *       "db_port": null,
            *       "db_user": "odoo",
            *       "filestore_root": "/var/lib/odoo/filestore",
+           *       "odoo_url": "http://127.0.0.1:8069",
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "server_id": null,
            *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
@@ -10656,7 +10675,8 @@ export interface operations {
          *       "db_name": "prod_db_main",
          *       "container_name": "660e8400_odoo",
          *       "domain": "prod.example.com",
-         *       "slug": "prod"
+         *       "slug": "prod",
+         *       "odoo_url": "http://127.0.0.1:8069"
          *     }
          */
         'application/json': components['schemas']['EnvironmentUpdate'];
@@ -10684,6 +10704,7 @@ export interface operations {
            *       "db_port": null,
            *       "db_user": "odoo",
            *       "filestore_root": "/var/lib/odoo/filestore",
+           *       "odoo_url": "http://127.0.0.1:8069",
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "server_id": null,
            *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",

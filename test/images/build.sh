@@ -41,6 +41,32 @@ recipe_odoo() {
     -- 'USER odoo' 'WORKDIR /var/lib/odoo' 'CMD ["sleep", "infinity"]'
 }
 
+# A real Odoo 19, laid out as the official image is. Only sid has odoo-19, and the Python of sid does not run it: Odoo alone is
+# of sid, everything else of trixie. A database with base, web, mail and demo data lies in /opt/demo, as prod.dump and
+# filestore, so that no test sets one up.
+recipe_odoo19() {
+  local whole=$tag tag=$tag-bare server odoo status
+  debian_image trixie odoo-19,tzdata-legacy,postgresql-client,ca-certificates \
+    --setup-hook="echo 'deb $(mirror) sid main' >\"\$1/etc/apt/sources.list.d/sid.list\"" --aptopt='APT::Default-Release "trixie"' \
+    --customize-hook='find "$1/usr/lib/python3/dist-packages/odoo/addons" -name i18n -prune -exec rm -rf {} +' \
+    --customize-hook='printf "[options]\ndata_dir = /var/lib/odoo\nhttp_interface = 0.0.0.0\n" >"$1/etc/odoo/odoo.conf"' \
+    --customize-hook='chroot "$1" usermod --uid 101 odoo' \
+    --customize-hook='chroot "$1" install -d -o odoo -g odoo /var/lib/odoo/filestore /opt/demo' \
+    --customize-hook='chroot "$1" chown -R odoo:odoo /var/lib/odoo /etc/odoo' \
+    -- 'USER odoo' 'WORKDIR /var/lib/odoo' 'ENV LANG=C.UTF-8' 'ENV ODOO_RC=/etc/odoo/odoo.conf' 'VOLUME /var/lib/odoo' 'EXPOSE 8069' 'CMD ["odoo"]' || return
+  server=$(docker run --rm -d -e POSTGRES_USER=odoo -e POSTGRES_PASSWORD=odoo -e POSTGRES_DB=postgres "$(build postgres)") || return
+  odoo=$(docker create --network "container:$server" "$tag" bash -euc '
+    export HOST=127.0.0.1 PGPASSWORD=odoo
+    entrypoint.sh odoo -d prod -i base,web,mail --with-demo --no-http --stop-after-init --data-dir /opt/demo
+    pg_dump -h "$HOST" -U odoo -Fc -f /opt/demo/prod.dump prod')
+  docker start -a "$odoo" >&2 && docker commit --change 'CMD ["odoo"]' "$odoo" "$whole" >&2
+  status=$?
+  docker rm -v "$odoo" >&2
+  docker rm -fv "$server" >&2
+  docker image rm "$tag" >&2
+  return $status
+}
+
 # A container whose tools are all those of busybox, as in small images.
 recipe_busybox() {
   debian_image trixie busybox-static \

@@ -22,6 +22,7 @@ export function snapshotEnvironment(
       db_port: environment.db_port ?? null,
       db_user: environment.db_user,
       filestore_root: environment.filestore_root,
+      odoo_url: environment.odoo_url ?? null,
     },
     project: { id: project.id, name: project.name, slug: project.slug, odoo_version: project.odoo_version },
     vm: { id: server.id, name: server.name, ip_address: server.ip_address },

@@ -86,6 +86,7 @@ import { CommandReconciler } from './tasks/command-reconciler';
 import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancels';
 import { MetricSamples1790001500000 } from './migrations/1790001500000-metric-samples';
 import { RestoresInPlace1790001600000 } from './migrations/1790001600000-restores-in-place';
+import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
 import { ProgressListener } from './tasks/progress-listener';
@@ -116,6 +117,7 @@ import { TaskRecords } from './tasks/task-records';
         BackupDeletion1790001100000,
         SignIn1790001310000,
         MetricSamples1790001500000,
+        OdooUrl1790001610000,
         OidcIssuers1790001320000,
         EventCredentialExpiry1790001330000,
         RestoresInPlace1790001600000,

@@ -33,6 +33,7 @@ export function sampleFound(change: Partial<FoundBackupPayload> = {}): FoundBack
         db_port: 5433,
         db_user: 'odoo18',
         filestore_root: '/srv/filestore',
+        odoo_url: 'http://127.0.0.1:8069',
       },
       project: { id: project_id, name: 'Shop', slug: 'shop', odoo_version: '18.0' },
     },

@@ -23,7 +23,7 @@ import { InPlaceRunner } from './in-place/in-place-runner';
 import { InPlaceSteps } from './in-place/in-place-steps';
 import { Insurance } from './in-place/insurance';
 import { Rollback } from './in-place/rollback';
-import { WebCheck } from './in-place/web-check';
+import { WebCheck } from './web-check';
 import { CreateReplacedCopies1790000800000 } from './replaced/create-replaced-copies.migration';
 import { ReplacedCopies } from './replaced/replaced-copies';
 import { ReplacedCopy } from './replaced/replaced-copy.entity';

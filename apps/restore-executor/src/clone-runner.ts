@@ -24,6 +24,7 @@ import { otherPlaceUsed, wantedBackup } from './build/wanted-backup';
 import { CLONE_STAGES, type CloneWork } from './clone-work';
 import { RestoreExecutorConfig } from './config';
 import { StepJournals } from './journal/step-journal';
+import { WebCheck } from './web-check';
 
 export interface FinishedClone {
   startedAt: Date;
@@ -51,6 +52,7 @@ export class CloneRunner {
     private readonly progressBus: Progress,
     private readonly databases: DatabaseLoader,
     private readonly journals: StepJournals,
+    private readonly web: WebCheck,
   ) {}
 
   async run(command: RestoreRunPayload, job: RunningJob): Promise<FinishedClone> {
@@ -80,7 +82,8 @@ export class CloneRunner {
       const built = (await builtBefore(clone)) ?? (await this.buildFromBest(clone));
       await enter('publish');
       await this.publish(clone, built);
-      return { startedAt, completedAt: new Date(), ...built };
+      const unserved = await this.web.warnings(environment, command.target_db);
+      return { startedAt, completedAt: new Date(), ...built, warnings: [...built.warnings, ...unserved] };
     } catch (error) {
       // A cancel or a stall has taken the connection with it. What bears the target's name is left to a teardown.
       if (connect && job.signal.aborted && !job.journal['naming'])

@@ -113,6 +113,16 @@ export class RestoreExecutorConfig extends ExecutorConfig {
   @Min(0)
   replacedSweepIntervalMs: number;
 
+  @Setting({
+    env: 'WEB_CHECK_TIMEOUT_MS',
+    doc: 'How long Odoo may take, after a restore, to answer with the log-in page of the database and with what that page loads.',
+    unit: 'ms',
+    default: 60_000,
+  })
+  @IsInt()
+  @Min(1)
+  webCheckTimeoutMs: number;
+
   override get connectionOptions() {
     const { sessionsEndMs, stopGraceMs } = this;
     return { ...super.connectionOptions, sessionsEndMs, stopGraceMs };

@@ -54,6 +54,8 @@ export class EnvironmentAccess {
   @IsOptional() @IsString() db_password_sealed: string | null;
   /** Directory that holds one filestore directory per database. */
   @IsString() filestore_root: string;
+  /** Where Odoo answers, as seen from the server; null: the address of its container, and a host is not asked. */
+  @IsOptional() @IsString() odoo_url?: string | null;
 }
 
 export class ProjectSnapshot {

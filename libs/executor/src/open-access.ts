@@ -31,6 +31,8 @@ export function openEnvironmentAccess(
     dbPassword: opened(secrets, environment.db_password_sealed, `environment:${environment.id}:db_password`),
     filestoreRoot: environment.filestore_root,
     containerName: environment.container_name ?? undefined,
+    domain: environment.domain ?? undefined,
+    odooUrl: environment.odoo_url ?? undefined,
   };
 }
 

@@ -21,6 +21,10 @@ export interface EnvironmentTarget {
   filestoreRoot: string;
   /** Runtime `docker` only; default `{environmentId}_odoo`. */
   containerName?: string;
+  /** The name under which users ask for Odoo. */
+  domain?: string;
+  /** Where Odoo answers, as seen from the server; without it the container's own address, and on a host nobody is asked. */
+  odooUrl?: string;
 }
 
 export interface ConnectOptions {

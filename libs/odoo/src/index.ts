@@ -18,6 +18,7 @@ export type { SqlHook } from './sql-hook';
 export type { RestoreSink, SinkStream, SourceStream } from './streams';
 export { bothSides } from './both-sides';
 export { openLocalDumpReader, type LocalDumpReader } from './dump-reader';
+export type { WebAnswer, WebOutcome, WebPatience } from './web/web-check';
 export { OdooEnvironment, connectEnvironment } from './odoo-environment';
 export type { Room } from './room';
 export type { DatabaseSwap } from './swap';

@@ -1,20 +1,22 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { StrongroomError } from '@app/core';
 import { abortFailure } from './abort-failure';
 import { ErrorOutput } from './error-output';
-import type { ExitStatus, Shell, ShellCommand, ShellProcess, StartOptions } from './shell';
+import type { ExitStatus, Server, ShellCommand, ShellProcess, StartOptions } from './shell';
 
 const KILL_AFTER_MS = 3000;
 /** What a program inherits of this process. Everything else, such as keys and database passwords, stays here. */
 const INHERITED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'TZ', 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG'];
 
 /** Programs on this machine, each in a process group of its own. */
-export function openLocalShell(): Shell {
+export function openLocalShell(): Server {
   return new LocalShell();
 }
 
-class LocalShell implements Shell {
+class LocalShell implements Server {
   readonly name = 'this machine';
   readonly #running = new Set<LocalProcess>();
 
@@ -34,6 +36,12 @@ class LocalShell implements Shell {
     this.#running.add(running);
     void running.exit.then(() => this.#running.delete(running));
     return running;
+  }
+
+  async dial(address: { host: string; port: number }): Promise<Duplex> {
+    const socket = connect(address);
+    await once(socket, 'connect');
+    return socket;
   }
 
   async close(): Promise<void> {

@@ -22,7 +22,7 @@ import { Postgres } from './postgres';
 import { type ParallelLoad, restoreDump } from './restore-dump';
 import { checkRestorable } from './restore-gate';
 import { measureRoom, type Room } from './room';
-import type { Shell } from './shell';
+import type { Server, Shell } from './shell';
 import { runSqlHook, type SqlHook } from './sql-hook';
 import { openSshShell } from './ssh-shell';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
@@ -30,10 +30,15 @@ import { killStrays, taggedShell } from './strays';
 import { databasesAmong, type DatabaseSwap, swapDatabases } from './swap';
 import { createDatabase, dropDatabase, renameDatabase, rowCount } from './target-database';
 import { volumesShell } from './volumes-shell';
+import { databaseSecret } from './web/database-secret';
+import { containerUrl } from './web/web-address';
+import { checkWeb, type WebAnswer, type WebPatience } from './web/web-check';
 import { STOP_GRACE_MS, Workload, type WorkloadState } from './workload';
 
 const READY_TIMEOUT_MS = 15_000;
 const KEEPALIVE_MS = 10_000;
+/** Such a name may be asked for in a request. */
+const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 
 /**
  * Reaches the server of an environment. Containers and database are asked only when they are needed.
@@ -72,18 +77,20 @@ export class OdooEnvironment {
   readonly #workload: Workload;
   readonly #odoo: OdooCommand;
   readonly #odooImage: () => Promise<string | undefined>;
+  readonly #odooContainer: string;
   /** Without the mark of the job: where its strays are looked for. */
   readonly #places: Shell[];
   readonly #close: () => Promise<void>;
 
   constructor(
-    server: Shell,
+    private readonly server: Server,
     private readonly target: EnvironmentTarget,
     private readonly options: ConnectOptions,
   ) {
     const docker = target.runtime === 'docker';
     const databasePlace = docker ? containerShell(server, `${target.environmentId}_db`) : server;
     const odooName = target.containerName || `${target.environmentId}_odoo`;
+    this.#odooContainer = odooName;
     const filestorePlace = docker ? containerShell(server, odooName) : server;
     this.#places = docker ? [server, databasePlace, filestorePlace] : [server];
     this.#postgres = new Postgres(taggedShell(databasePlace, options.jobTag), {
@@ -300,6 +307,22 @@ export class OdooEnvironment {
   /** Idempotent. */
   async removeFilestore(name: string): Promise<void> {
     return this.#filestore.remove(name);
+  }
+
+  /**
+   * Asks the running Odoo for the log-in page of a database, as its users would. A database that is not the live one may have
+   * no name under which Odoo serves it.
+   * @throws StrongroomError where the server or its containers cannot be asked
+   */
+  async webCheck(name: string, patience: WebPatience): Promise<WebAnswer> {
+    const { runtime, odooUrl, domain, dbName } = this.target;
+    if (runtime === 'host' && !odooUrl)
+      return { outcome: 'unchecked', detail: 'The environment has no `odoo_url`: it is not known where Odoo answers' };
+    const url = odooUrl ? new URL(odooUrl) : await containerUrl(this.server, this.#odooContainer);
+    if (!(url instanceof URL)) return url;
+    const hosts = [...(domain && name === dbName ? [domain] : []), ...(HOST_NAME.test(name) ? [name] : [])];
+    const secret = await databaseSecret(this.#postgres, databaseName(name));
+    return checkWeb(this.server, url, { database: name, hosts, ...(secret && { secret }) }, patience);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { StrongroomError } from '@app/core';
 
 /**
@@ -50,4 +50,14 @@ export interface Shell {
   /** @throws StrongroomError when the place cannot be reached any more */
   start(command: ShellCommand, options?: StartOptions): Promise<ShellProcess>;
   close(): Promise<void>;
+}
+
+/** A machine itself, not a container on it. */
+export interface Server extends Shell {
+  /**
+   * A TCP connection as from there; the far end may be another machine. Nothing is installed or started for it.
+   * @throws Error when nobody accepts it
+   * @throws StrongroomError SSH_CONNECTION_LOST, SSH_FORWARDING_REFUSED
+   */
+  dial(address: { host: string; port: number }): Promise<Duplex>;
 }

@@ -1,13 +1,14 @@
+import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { StrongroomError } from '@app/core';
 import { abortFailure } from './abort-failure';
 import { ErrorOutput } from './error-output';
-import type { ExitStatus, Shell, ShellCommand, ShellProcess, StartOptions } from './shell';
+import type { ExitStatus, Server, ShellCommand, ShellProcess, StartOptions } from './shell';
 import { BOOTSTRAP, bootstrapInput } from './ssh-bootstrap';
 import { connectSsh, type SshSettings } from './ssh-connection';
 
 /** Programs on a server: one connection, a channel each. @throws StrongroomError as `connectSsh` */
-export async function openSshShell(settings: SshSettings): Promise<Shell> {
+export async function openSshShell(settings: SshSettings): Promise<Server> {
   const client = await connectSsh(settings);
   return new SshShell(`${settings.host}:${settings.port}`, client);
 }
@@ -15,7 +16,12 @@ export async function openSshShell(settings: SshSettings): Promise<Shell> {
 /** How long a server may take to confirm that a session is closed. */
 const KILL_ANSWER_MS = 5000;
 
-class SshShell implements Shell {
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED of RFC 4254. */
+const FORBIDDEN = 1;
+const forwardingRefused = (server: string, cause: Error) =>
+  new StrongroomError('SSH_FORWARDING_REFUSED', `${server} opens no TCP connections for its SSH user`, { cause });
+
+class SshShell implements Server {
   #lost: StrongroomError | undefined;
   #closed: Promise<void>;
 
@@ -44,6 +50,17 @@ class SshShell implements Shell {
     const started = new SshProcess(channel, options, () => this.lost());
     channel.write(header);
     return started;
+  }
+
+  dial({ host, port }: { host: string; port: number }): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      if (this.#lost) return reject(this.#lost);
+      this.client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+        if (!error) return resolve(channel.on('error', () => {}));
+        const { reason } = error as Error & { reason?: number };
+        reject(this.#lost ?? (reason === FORBIDDEN ? forwardingRefused(this.name, error) : error));
+      });
+    });
   }
 
   async close(): Promise<void> {

@@ -103,6 +103,7 @@ describe('what a snapshot says', () => {
       db_port: 5433,
       db_user: 'odoo18',
       filestore_root: '/srv/filestore',
+      odoo_url: 'http://127.0.0.1:8069',
     });
   });
 

@@ -97,6 +97,7 @@ export function recoveredEnvironment(
     db_port: typeof db_port === 'number' && Number.isInteger(db_port) ? db_port : null,
     db_user: textOf(snapshot['db_user']) ?? 'odoo',
     filestore_root: textOf(snapshot['filestore_root']) ?? '/var/lib/odoo/filestore',
+    odoo_url: textOf(snapshot['odoo_url']) ?? null,
   };
 }
 

@@ -22,6 +22,7 @@ export function environmentAccess(row: Environment): EnvironmentAccess {
     db_user: row.db_user,
     db_password_sealed: row.db_password_sealed,
     filestore_root: row.filestore_root,
+    odoo_url: row.odoo_url,
   };
 }
 

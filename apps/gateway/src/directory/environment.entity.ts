@@ -41,6 +41,8 @@ export class Environment {
   @Column('text', { default: 'odoo' }) db_user: string;
   @Column('text', { nullable: true }) db_password_sealed: string | null;
   @Column('text', { default: '/var/lib/odoo/filestore' }) filestore_root: string;
+  /** null: the address of the container, and an Odoo on a host is not asked. */
+  @Column('text', { nullable: true }) odoo_url: string | null;
   /** Kept from then on for its backups alone. */
   @Column('timestamptz', { nullable: true }) deleted_at: Date | null;
   /** The backup after which it is deleted. */

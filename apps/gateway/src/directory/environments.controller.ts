@@ -70,6 +70,17 @@ class EnvironmentFields {
     ...ABSOLUTE,
   })
   filestore_root?: string;
+  @Text({
+    optional: true,
+    nullable: true,
+    max: 300,
+    description:
+      'Where Odoo answers, as seen from the server: restores ask it for its log-in page. When left out, that is port 8069 of the Odoo container, and an Odoo on a host is not asked',
+    example: 'http://127.0.0.1:8069',
+    pattern: /^https?:\/\/[^\s/@?#]+\/?$/,
+    patternSays: 'an address such as http://127.0.0.1:8069, without a path',
+  })
+  odoo_url?: string | null;
 }
 class EnvironmentCreate extends EnvironmentFields {
   @Text({ optional: true, nullable: true, max: 1000, writeOnly: true, description: 'Stored sealed, and never shown' })

@@ -7,7 +7,7 @@ import type { StepName } from './in-place-plan';
 import type { InPlaceWork, PreflightFacts } from './in-place-work';
 import { Insurance } from './insurance';
 import { LivePlace } from './live-place';
-import { WebCheck } from './web-check';
+import { WebCheck } from '../web-check';
 
 /** @returns what came of the step, for people */
 type Take = (work: InPlaceWork) => Promise<string>;
@@ -119,10 +119,11 @@ export class InPlaceSteps {
   }
 
   private async checkAfter(work: InPlaceWork): Promise<string> {
-    const { environment, names } = work;
+    const { environment, names, inPlace } = work;
     const users = await environment.rowCount(names.live, 'res_users');
     if (users === 0) throw new StrongroomError('RESTORE_CHECK_FAILED', 'The live database has no users in res_users');
-    return `${users} users; ${await this.web.check(environment, names.live)}`;
+    const starting = inPlace.freeze === 'workload' && workloadRan(work);
+    return `${users} users; ${await this.web.check(environment, names.live, starting)}`;
   }
 }
 

@@ -9,7 +9,7 @@ import { EnvironmentDoor } from '../environment-door';
 import type { Downtime } from '../in-place/in-place-runner';
 import { placeNames } from '../in-place/in-place-work';
 import { LivePlace } from '../in-place/live-place';
-import { WebCheck } from '../in-place/web-check';
+import { WebCheck } from '../web-check';
 import { type StepJournal, StepJournals } from '../journal/step-journal';
 import type { ReplacedCopy } from '../replaced/replaced-copy.entity';
 import { ReplacedCopies } from '../replaced/replaced-copies';
@@ -121,11 +121,11 @@ export class UndoRunner {
   }
 
   /** What is found is told: it was live before, and nothing better is at hand. */
-  private async check(environment: OdooEnvironment, { liveName, had }: ReplacedCopy): Promise<string> {
+  private async check(environment: OdooEnvironment, { liveName, had, freeze }: ReplacedCopy): Promise<string> {
     if (!had.database) return 'There was no database before';
     try {
       const users = await environment.rowCount(liveName, 'res_users');
-      return `${users} users; ${await this.web.check(environment, liveName)}`;
+      return `${users} users; ${await this.web.check(environment, liveName, freeze === 'workload')}`;
     } catch (error) {
       return `What is live again does not pass its checks: ${toStrongroomError(error).message}`;
     }

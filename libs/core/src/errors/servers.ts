@@ -62,6 +62,12 @@ export const SERVER_ERRORS = {
     'What arrived is not what was sent',
     'It is tried again by itself; if it keeps happening, suspect the memory or the network of one of the machines, or the storage where the message names one.',
   ),
+  SSH_FORWARDING_REFUSED: define(
+    'operator',
+    502,
+    'The server lets its SSH user open no TCP connections',
+    'Allow `AllowTcpForwarding local` for the user in sshd_config: Odoo is asked through it whether it answers.',
+  ),
   REMOTE_DISK_FULL: define('operator', 507, 'The disk of the server is full', 'Free space on the server.'),
   ENVIRONMENT_MISCONFIGURED: define(
     'operator',
