@@ -9,7 +9,8 @@ import { eventually } from '../testing/eventually';
 import { collect, failureOf, sha256 } from '../testing/streams';
 import type { DumpCompression } from './database-facts';
 import type { EnvironmentTarget } from './environment-target';
-import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
+import { type OdooEnvironment } from './odoo-environment';
 
 const run = promisify(execFile);
 const FILES = { files: 60, fileBytes: 3_000_000 };

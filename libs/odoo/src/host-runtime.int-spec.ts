@@ -9,7 +9,7 @@ import { sharedPostgres } from '../../../test/fixtures/postgres';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { collect, failureOf, slices } from '../testing/streams';
 import type { EnvironmentTarget } from './environment-target';
-import { connectEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
 
 describeRequiring('postgres', 'the host runtime on this machine', () => {
   it('names the PostgreSQL version whose tools are missing', async () => {

@@ -1,7 +1,8 @@
 import { startDockerEnvironment, type DockerEnvironment } from '../../../test/fixtures/docker-environment';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { failureOf } from '../testing/streams';
-import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
+import { type OdooEnvironment } from './odoo-environment';
 
 const LIVE = `acme.example "x"`;
 const INCOMING = `strongroom_in'coming`;

@@ -2,6 +2,7 @@ import { StrongroomError } from '@app/core';
 import { dropAssetBundles } from './asset-bundles';
 import { containerShell } from './container-shell';
 import type { DatabaseFacts, DatabaseTraits, DumpCompression } from './database-facts';
+import { databaseName } from './database-name';
 import { type LoadLimits, type LoadNeeds, type LoadPlan, planLoad } from './database-load';
 import { openSnapshot, type DatabaseSnapshot } from './database-snapshot';
 import { dumpDatabase } from './dump-database';
@@ -11,7 +12,6 @@ import { Filestore } from './filestore';
 import { freezeDatabase, SESSIONS_END_MS, thawDatabase } from './freeze';
 import { inheritDatabase } from './inherit-database';
 import { inspectDatabase } from './inspect-database';
-import { openLocalShell } from './local-shell';
 import { outdateCaches } from './outdate-caches';
 import { loadPlainSql } from './plain-sql/load-plain-sql';
 import { type Neutralization, neutralizeDatabase } from './neutralize/neutralize-database';
@@ -24,7 +24,6 @@ import { checkRestorable } from './restore-gate';
 import { measureRoom, type Room } from './room';
 import type { Server, Shell } from './shell';
 import { runSqlHook, type SqlHook } from './sql-hook';
-import { openSshShell } from './ssh-shell';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
 import { killStrays, taggedShell } from './strays';
 import { databasesAmong, type DatabaseSwap, swapDatabases } from './swap';
@@ -35,40 +34,8 @@ import { containerUrl } from './web/web-address';
 import { checkWeb, type WebAnswer, type WebPatience } from './web/web-check';
 import { STOP_GRACE_MS, Workload, type WorkloadState } from './workload';
 
-const READY_TIMEOUT_MS = 15_000;
-const KEEPALIVE_MS = 10_000;
 /** Such a name may be asked for in a request. */
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
-
-/**
- * Reaches the server of an environment. Containers and database are asked only when they are needed.
- * @throws StrongroomError SSH_* where the server cannot be reached, ENVIRONMENT_MISCONFIGURED
- */
-export async function connectEnvironment(target: EnvironmentTarget, options: ConnectOptions): Promise<OdooEnvironment> {
-  databaseName(target.dbName);
-  const server = target.connection === 'local' ? openLocalShell() : await openSshShell(sshSettings(target, options));
-  try {
-    return new OdooEnvironment(server, target, options);
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
-}
-
-function sshSettings(target: EnvironmentTarget, options: ConnectOptions) {
-  const { host, sshPort: port, sshUser: user, privateKey, hostKey } = target;
-  if (!privateKey) throw new StrongroomError('ENVIRONMENT_MISCONFIGURED', `The server ${host} has no private key`);
-  return {
-    host,
-    port,
-    user,
-    privateKey,
-    ...(hostKey && { hostKey }),
-    readyTimeoutMs: options.readyTimeoutMs ?? READY_TIMEOUT_MS,
-    keepaliveMs: options.keepaliveMs ?? KEEPALIVE_MS,
-    ...(options.signal && { signal: options.signal }),
-  };
-}
 
 /** One Odoo: its database and its filestore, wherever they run. All names may hold any characters. */
 export class OdooEnvironment {
@@ -314,7 +281,7 @@ export class OdooEnvironment {
    * no name under which Odoo serves it.
    * @throws StrongroomError where the server or its containers cannot be asked
    */
-  async webCheck(name: string, patience: WebPatience): Promise<WebAnswer> {
+  async webCheck(name: string, patience: Omit<WebPatience, 'signal'>): Promise<WebAnswer> {
     const { runtime, odooUrl, domain, dbName } = this.target;
     if (runtime === 'host' && !odooUrl)
       return { outcome: 'unchecked', detail: 'The environment has no `odoo_url`: it is not known where Odoo answers' };
@@ -322,7 +289,13 @@ export class OdooEnvironment {
     if (!(url instanceof URL)) return url;
     const hosts = [...(domain && name === dbName ? [domain] : []), ...(HOST_NAME.test(name) ? [name] : [])];
     const secret = await databaseSecret(this.#postgres, databaseName(name));
-    return checkWeb(this.server, url, { database: name, hosts, ...(secret && { secret }) }, patience);
+    const { signal } = this.options;
+    return checkWeb(
+      this.server,
+      url,
+      { database: name, hosts, ...(secret && { secret }) },
+      { ...patience, ...(signal && { signal }) },
+    );
   }
 
   /**
@@ -360,14 +333,4 @@ function loginAcrossContainers({ environmentId, dbUser, dbPassword }: Environmen
     STRONGROOM_DB_USER: dbUser,
     ...(dbPassword !== undefined && { STRONGROOM_DB_PASSWORD: dbPassword }),
   };
-}
-
-/** A name as PostgreSQL takes it whole: it would cut a longer one silently. */
-function databaseName(name: string): string {
-  if (name === '' || name.includes('\0') || Buffer.byteLength(name) > 63)
-    throw new StrongroomError(
-      'ENVIRONMENT_MISCONFIGURED',
-      `${JSON.stringify(name)} cannot be a database name (1 to 63 bytes)`,
-    );
-  return name;
 }

@@ -5,7 +5,8 @@ import { describeRequiring } from '../../../test/fixtures/requires';
 import { type CloneSetting, dockerSetting, dumpOf, FINGERPRINT, hostSetting, INDEXES } from '../testing/clone-settings';
 import { eventually } from '../testing/eventually';
 import { failureOf, sha256, slices } from '../testing/streams';
-import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
+import { type OdooEnvironment } from './odoo-environment';
 import type { RestoreSink } from './streams';
 
 const SIZE = { partners: 300, messages: 300, files: 5, fileBytes: 10_000 };

@@ -11,7 +11,8 @@ import { describeRequiring } from '../../../test/fixtures/requires';
 import { dumpOf, FINGERPRINT, INDEXES } from '../testing/clone-settings';
 import { failureOf, sha256, slices } from '../testing/streams';
 import type { DatabaseFacts } from './database-facts';
-import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
+import { type OdooEnvironment } from './odoo-environment';
 
 const MAJORS: readonly PostgresMajor[] = [15, 17, 18];
 const SIZE = { partners: 300, messages: 300, files: 5, fileBytes: 10_000 };

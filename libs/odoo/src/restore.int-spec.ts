@@ -8,7 +8,8 @@ import { type CloneSetting, dockerSetting, dumpOf, FINGERPRINT, hostSetting, IND
 import { eventually } from '../testing/eventually';
 import { collect, failureOf, slices } from '../testing/streams';
 import type { EnvironmentTarget } from './environment-target';
-import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
+import { type OdooEnvironment } from './odoo-environment';
 
 const SIZE = { partners: 300, messages: 300, files: 40, fileBytes: 1_000_000 };
 const CLONE = `-clone=1\n${randomBytes(3).toString('hex')} \\ 'q' "d"`;

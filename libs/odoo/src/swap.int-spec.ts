@@ -3,7 +3,8 @@ import { startDockerEnvironment, type DockerEnvironment } from '../../../test/fi
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { eventually } from '../testing/eventually';
 import { failureOf } from '../testing/streams';
-import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
+import { type OdooEnvironment } from './odoo-environment';
 
 const LIVE = `acme.example "x" 'y' $(id)`;
 const INCOMING = 'strongroom_in.coming "';

@@ -5,7 +5,8 @@ import { ensureTestImage } from '../../../test/fixtures/ceph-container';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { failureOf } from '../testing/streams';
 import type { EnvironmentTarget } from './environment-target';
-import { connectEnvironment, type OdooEnvironment } from './odoo-environment';
+import { connectEnvironment } from './connect-environment';
+import { type OdooEnvironment } from './odoo-environment';
 
 const run = promisify(execFile);
 const ROOT = '/var/lib/odoo/filestore';

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { seedOdooDatabase } from '../../../test/fixtures/odoo-data';
 import { sharedPostgres } from '../../../test/fixtures/postgres';
-import { connectEnvironment, type OdooEnvironment } from '../src/odoo-environment';
+import { connectEnvironment } from '../src/connect-environment';
+import { type OdooEnvironment } from '../src/odoo-environment';
 
 const TRAITS = { encoding: 'UTF8', collate: 'C', ctype: 'C', hasUnaccent: false, hasPgTrgm: false };
 const SIZE = { partners: 10, users: 3, messages: 10, files: 3, fileBytes: 300 };

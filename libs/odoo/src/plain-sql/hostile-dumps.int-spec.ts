@@ -5,7 +5,8 @@ import { describeRequiring } from '../../../../test/fixtures/requires';
 import { type CloneSetting, dockerSetting, FINGERPRINT, hostSetting, INDEXES } from '../../testing/clone-settings';
 import { failureOf, slices } from '../../testing/streams';
 import { bothSides } from '../both-sides';
-import { connectEnvironment, type OdooEnvironment } from '../odoo-environment';
+import { connectEnvironment } from '../connect-environment';
+import { type OdooEnvironment } from '../odoo-environment';
 
 const SIZE = { partners: 100, messages: 100, files: 0 };
 const TRACE = `/tmp/strongroom-trace-${randomBytes(6).toString('hex')}`;

@@ -2,7 +2,7 @@ import { type RealOdoo, startRealOdoo } from '../../../../test/fixtures/real-odo
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { type Sshd, startSshd } from '../../../../test/fixtures/sshd';
 import type { EnvironmentTarget } from '../environment-target';
-import { connectEnvironment } from '../odoo-environment';
+import { connectEnvironment } from '../connect-environment';
 import type { WebAnswer, WebPatience } from './web-check';
 
 const BESIDE = 'prod-beside.example.com';
