@@ -73,7 +73,11 @@ export class LiveOdoo {
   async store(backupId: string, statements?: string): Promise<string> {
     this.sample ??= await sampleDump();
     const dump = statements === undefined ? this.sample : await sampleDump(statements);
-    const object = await packageOf({ backupId, ...dump, ...filestoreOf(sampleTar()) });
+    return this.lay(backupId, await packageOf({ backupId, ...dump, ...filestoreOf(sampleTar()) }));
+  }
+
+  /** @returns the key of the object */
+  lay(backupId: string, object: Buffer): string {
     writeFileSync(join(this.root, 'storage', `${backupId}.zip`), object);
     return `${backupId}.zip`;
   }

@@ -68,6 +68,14 @@ export class TestInPlace {
     return restore;
   }
 
+  /** A restore over the same place by what takes itself for another environment: nothing keeps the two apart. */
+  beside(restore: RestoreRunPayload): RestoreRunPayload {
+    const ids = { restore_id: randomUUID(), task_id: randomUUID(), backup_id: randomUUID() };
+    const environment_id = randomUUID();
+    this.liveNames.set(environment_id, restore.target_db);
+    return { ...restore, ...ids, environment_id };
+  }
+
   async run(restore: RestoreRunPayload): Promise<Job> {
     await this.service.command(RestoreRun, restore);
     return this.ended(restore.task_id);
