@@ -27,7 +27,7 @@ import { runSqlHook, type SqlHook } from './sql-hook';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
 import { killStrays, taggedShell } from './strays';
 import { databasesAmong, type DatabaseSwap, swapDatabases } from './swap';
-import { createDatabase, dropDatabase, renameDatabase, rowCount } from './target-database';
+import { createDatabase, dropDatabase, hasTables, renameDatabase, rowCount } from './target-database';
 import { volumesShell } from './volumes-shell';
 import { databaseSecret } from './web/database-secret';
 import { containerUrl } from './web/web-address';
@@ -224,6 +224,11 @@ export class OdooEnvironment {
 
   async rowCount(name: string, table: 'res_users'): Promise<number> {
     return rowCount(this.#postgres, databaseName(name), table);
+  }
+
+  /** Whether there are tables of anybody's making in a database. */
+  async hasTables(name: string): Promise<boolean> {
+    return hasTables(this.#postgres, databaseName(name));
   }
 
   /** Makes a loaded copy unable to act in the world, and proves it. @throws StrongroomError CLONE_NOT_NEUTRALIZED */

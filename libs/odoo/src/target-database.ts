@@ -131,6 +131,16 @@ export async function rowCount(postgres: Postgres, database: string, table: 'res
   return Number(count);
 }
 
+const HAS_TABLES = `
+SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_')`;
+
+/** Whether there are tables of anybody's making in a database. */
+export async function hasTables(postgres: Postgres, database: string): Promise<boolean> {
+  const [answer] = await postgres.query(HAS_TABLES, {}, database);
+  return answer === 't';
+}
+
 const sqlStateOf = (error: unknown) => (error instanceof StrongroomError ? error.details.sqlState : undefined);
 
 /** 42809 and 22023: PostgreSQL has used both for a locale that the machine lacks; 0A000: a provider not built in. */

@@ -166,9 +166,11 @@ const BUILT: readonly StepName[] = ['load_database', 'load_filestore', 'prepare'
 
 /** Why there is no backup of the present state; undefined: it has to be made. */
 function whyUninsured({ inPlace, job }: InPlaceWork): string | undefined {
-  const { had } = factsOf(job.journal);
+  const { had, empty = false } = factsOf(job.journal);
   if (inPlace.skip_insurance_reason !== undefined) return `Left out on request: ${inPlace.skip_insurance_reason}`;
-  return had.database || had.filestore ? undefined : 'There is nothing live that could be lost';
+  // Not where it is dropped first: there the insurance is what a rollback loads.
+  const nothing = (empty && inPlace.strategy === 'swap') || (!had.database && !had.filestore);
+  return nothing ? 'There is nothing live that could be lost' : undefined;
 }
 
 function finished({ job, journal, inPlace, names, parts }: InPlaceWork): FinishedInPlace {

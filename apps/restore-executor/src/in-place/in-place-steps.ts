@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { StrongroomError } from '@app/core';
+import type { OdooEnvironment } from '@app/odoo';
 import { CopyBuilder, type ReadOutcome } from '../build/copy-builder';
 import { wantedBackup } from '../build/wanted-backup';
 import { RestorePlanner } from '../preflight/restore-planner';
-import type { StepName } from './in-place-plan';
+import type { Parts, StepName } from './in-place-plan';
 import type { InPlaceWork, PreflightFacts } from './in-place-work';
 import { Insurance } from './insurance';
 import { LivePlace } from './live-place';
@@ -48,11 +49,13 @@ export class InPlaceSteps {
     const outcome = await (whole ? this.builder.proofread(work, wanted) : this.builder.inspect(work, wanted));
     outcome.warnings.push(...warnings);
     const { manifest } = outcome;
+    const had = {
+      database: await environment.databaseExists(names.live),
+      filestore: await environment.filestoreExists(names.live),
+    };
     const facts: PreflightFacts = {
-      had: {
-        database: await environment.databaseExists(names.live),
-        filestore: await environment.filestoreExists(names.live),
-      },
+      had,
+      empty: !(await hasContent(environment, names.live, had)),
       databaseBytes: parts.database ? manifest.database.size : 0,
       filestoreBytes: parts.filestore ? (manifest.filestore?.size ?? 0) : 0,
       filestoreFiles: parts.filestore ? (manifest.filestore?.files ?? 0) : 0,
@@ -61,7 +64,7 @@ export class InPlaceSteps {
     await note(work, outcome);
     work.progress.expect(facts.databaseBytes + facts.filestoreBytes);
     const read = whole ? 'The backup was read to its end' : 'The backup can be read';
-    return `${read}; live are ${inWords(facts.had.database, 'database')} and ${inWords(facts.had.filestore, 'filestore')}`;
+    return `${read}; live are ${inWords(had.database, 'database')} and ${inWords(had.filestore, 'filestore')}${facts.empty ? ', with nothing in them' : ''}`;
   }
 
   private async insure({ command, job }: InPlaceWork): Promise<string> {
@@ -151,3 +154,9 @@ async function note({ job }: InPlaceWork, { storageConfigId, warnings }: ReadOut
 }
 
 const inWords = (there: boolean, part: string) => (there ? `a ${part}` : `no ${part}`);
+
+/** A database that cannot be asked may hold anything. */
+async function hasContent(environment: OdooEnvironment, live: string, had: Parts): Promise<boolean> {
+  if (had.database && (await environment.hasTables(live).catch(() => true))) return true;
+  return had.filestore && (await environment.filestoreSummary(live)).files > 0;
+}

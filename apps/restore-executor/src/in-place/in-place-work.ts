@@ -28,6 +28,8 @@ export function placeNames(restoreId: string, live: string): PlaceNames {
 export interface PreflightFacts {
   /** What was live when the restore began. */
   had: Parts;
+  /** Nothing of it could be lost: no table, no file. Absent in notes of older executors: not known. */
+  empty?: boolean;
   databaseBytes: number;
   filestoreBytes: number;
   filestoreFiles: number;

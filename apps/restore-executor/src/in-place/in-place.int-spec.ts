@@ -5,6 +5,7 @@ import {
   RestoreFailed,
   RestoreJournalled,
   RestoreReplacedDropped,
+  type RestoreRunPayload,
   RestoreUndone,
 } from '@app/contracts';
 import { describeRequiring } from '../../../../test/fixtures/requires';
@@ -125,11 +126,30 @@ describeRequiring(['postgres', 'nats'], 'a restore in place', () => {
   });
 
   it('comes to an environment that has neither database nor filestore', async () => {
-    const restore = await test.environment();
-    await test.odoo.sql(`DROP DATABASE "${restore.target_db.replaceAll('"', '""')}"`);
-    rmSync(test.odoo.filestore(restore.target_db), { recursive: true });
+    const restore = await emptied(await test.environment());
     expect(await test.run(restore)).toMatchObject({ status: 'completed' });
     expect(await test.odoo.names(restore)).toEqual({ live: BOTH });
     expect(await test.steps(restore)).toContain('insurance skipped');
   });
+
+  it('insures an empty database only where a rollback would have to load it', async () => {
+    const insured: string[] = [];
+    for (const strategy of ['swap', 'drop_first'] as const) {
+      const restore = await emptied(await test.environment({}, { strategy }));
+      await test.odoo.sql(`CREATE DATABASE ${quoted(restore.target_db)} TEMPLATE template0`);
+      expect(await test.run(restore)).toMatchObject({ status: 'completed' });
+      expect((await test.odoo.fingerprint(restore.target_db)).open).toBe(true);
+      insured.push(...(await test.steps(restore)).filter((step) => step.startsWith('insurance')));
+    }
+    expect(insured).toEqual(['insurance skipped', 'insurance done']);
+  });
+
+  /** As a deleted environment that was made anew. */
+  async function emptied(restore: RestoreRunPayload): Promise<RestoreRunPayload> {
+    await test.odoo.sql(`DROP DATABASE ${quoted(restore.target_db)}`);
+    rmSync(test.odoo.filestore(restore.target_db), { recursive: true });
+    return restore;
+  }
 });
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
