@@ -562,6 +562,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backups/storage-configs/{id}/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import a backup of somebody else’s
+     * @description Makes a backup of the environment out of a dump in PLANA's layout with its filestore, or out of a ZIP of Odoo's database manager, in the same storage; what it is made of stays as it is. What the dump is, SQL or custom format, is told by its content; checksums are taken while it is read. It is kept until somebody deletes it.
+     */
+    post: operations['importBackup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/storage-configs/{id}/importable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what can be imported
+     * @description Dumps in PLANA's layout with their filestores, and ZIPs, by their names: nothing is read but the list of the storage.
+     */
+    get: operations['listImportable'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/backups/storage-configs/{id}/rescan': {
     parameters: {
       query?: never;
@@ -1610,6 +1650,7 @@ export interface components {
         | 'storage_config.deleted'
         | 'storage_config.tested'
         | 'storage_config.rescan_requested'
+        | 'storage_config.import_requested'
         | 'encryption_key.added'
         | 'encryption_key.checked'
         | 'encryption_key.deleted'
@@ -2756,6 +2797,59 @@ export interface components {
       pages: number;
       /** @example 45 */
       total: number;
+    };
+    Importable: {
+      /**
+       * Format: uuid
+       * @description It was imported as this backup
+       */
+      backup_id: string | null;
+      /**
+       * @description The filestore of the same moment
+       * @example acme/filestore-20260529T020000.tar.gz
+       */
+      filestore_key: string | null;
+      filestore_size_bytes: number | null;
+      /** @description It was made before something dangerous */
+      insurance: boolean;
+      /** @example acme/backup-20260529T020000.dump.gz */
+      key: string;
+      /**
+       * @description `odoo_zip`: told by its name alone, it was not read
+       * @enum {string}
+       */
+      layout: 'plana' | 'odoo_zip';
+      /** @description Bytes of the object */
+      size_bytes: number;
+      /** @example acme */
+      slug: string | null;
+      /**
+       * Format: date-time
+       * @description Of `plana`: as the name says, in UTC. Of `odoo_zip`: when the object was written
+       */
+      taken_at: string;
+    };
+    ImportableList: {
+      items: components['schemas']['Importable'][];
+      /** @description There are more than are shown: ask with a `prefix` */
+      more: boolean;
+    };
+    ImportBody: {
+      /**
+       * Format: uuid
+       * @description Which environment it becomes a backup of
+       */
+      environment_id: string;
+      /**
+       * @description Left out: the filestore of the same moment, where there is one. null: the database alone
+       * @example acme/filestore-20260529T020000.tar.gz
+       */
+      filestore_key?: string | null;
+      /**
+       * @description Of the dump, or of the ZIP
+       * @example acme/backup-20260529T020000.dump.gz
+       */
+      key: string;
     };
     KeySet: {
       /**
@@ -4856,6 +4950,7 @@ export interface operations {
           | 'storage_config.deleted'
           | 'storage_config.tested'
           | 'storage_config.rescan_requested'
+          | 'storage_config.import_requested'
           | 'encryption_key.added'
           | 'encryption_key.checked'
           | 'encryption_key.deleted'
@@ -9296,6 +9391,304 @@ export interface operations {
       };
     };
   };
+  importBackup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Chosen by the client, new for each piece of work. The same request with the same key gets the same answer, with the header `Idempotency-Replayed: true`, and starts nothing again. Another request with it is 422 (`IDEMPOTENCY_KEY_REUSED`), one that comes while the first is being answered 409 (`IDEMPOTENCY_KEY_BUSY`) with `Retry-After`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+         *       "key": "acme/backup-20260529T020000.dump.gz",
+         *       "filestore_key": "acme/filestore-20260529T020000.tar.gz"
+         *     }
+         */
+        'application/json': components['schemas']['ImportBody'];
+      };
+    };
+    responses: {
+      /** @description It was asked for */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "project_id": null,
+           *       "environment_id": null,
+           *       "type": "backup",
+           *       "status": "pending",
+           *       "attempt": 0,
+           *       "attempts": [],
+           *       "next_attempt_at": null,
+           *       "backup_id": null,
+           *       "restore_id": null,
+           *       "result": {
+           *         "backup_id": "660e8400-e29b-41d4-a716-446655440000"
+           *       },
+           *       "error": null,
+           *       "progress": null,
+           *       "started_at": null,
+           *       "completed_at": null,
+           *       "cancel_requested_at": null,
+           *       "cancel_requested_by": null,
+           *       "cancel_outcome": null,
+           *       "created_by": null,
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['TaskView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.storage.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such storage config */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_BUSY`: The first request with this key is not answered yet; `Retry-After` says when to ask again
+       *
+       *     `CONFLICT`: It was imported before
+       *
+       *     `ENVIRONMENT_DELETED`: The environment was deleted
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_REUSED`: The key belongs to another request
+       *
+       *     `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listImportable: {
+    parameters: {
+      query?: {
+        /** @description What the keys begin with, such as a slug */
+        prefix?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "layout": "plana",
+           *           "key": "acme/backup-20260529T020000.dump.gz",
+           *           "slug": "acme",
+           *           "taken_at": "2024-12-11T10:30:00Z",
+           *           "insurance": false,
+           *           "size_bytes": 0,
+           *           "filestore_key": "acme/filestore-20260529T020000.tar.gz",
+           *           "filestore_size_bytes": null,
+           *           "backup_id": null
+           *         }
+           *       ],
+           *       "more": false
+           *     }
+           */
+          'application/json': components['schemas']['ImportableList'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.storage.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such storage config */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   rescanStorageConfig: {
     parameters: {
       query?: never;
@@ -12450,6 +12843,7 @@ export interface operations {
           | 'storage_config.deleted'
           | 'storage_config.tested'
           | 'storage_config.rescan_requested'
+          | 'storage_config.import_requested'
           | 'encryption_key.added'
           | 'encryption_key.checked'
           | 'encryption_key.deleted'

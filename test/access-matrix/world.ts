@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StorageProbe } from '@app/contracts';
+import { ForeignListOf, StorageProbe } from '@app/contracts';
 import { answerPlans } from '../../apps/gateway/testing/sample-plan';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
 import { HttpIssuers } from './issuer';
@@ -43,6 +43,11 @@ export class World {
       gateway.infrastructure.nats.admin.subscribe(StorageProbe.subject, {
         callback: (_, message) => {
           message.respond(JSON.stringify({ answer: { ok: true, steps: [] } }));
+        },
+      });
+      gateway.infrastructure.nats.admin.subscribe(ForeignListOf.subject, {
+        callback: (_, message) => {
+          message.respond(JSON.stringify({ answer: { finds: [], more: false } }));
         },
       });
       await answerPlans(gateway);

@@ -18,6 +18,8 @@ import { BackupRunner } from './backup-runner';
 import { BackupVerifier } from './backup-verifier';
 import { BackupExecutorConfig } from './config';
 import { CopyRequestedConsumer } from './copy-requested.consumer';
+import { ForeignImport } from './foreign-import';
+import { ForeignListResponder } from './foreign-list.responder';
 import { ReadBack } from './read-back';
 import { RescanRequestedConsumer } from './rescan-requested.consumer';
 import { StorageProbeResponder } from './storage-probe.responder';
@@ -46,6 +48,7 @@ import { ObjectSweep } from './sweep-objects';
     CopyRequestedConsumer,
     RescanRequestedConsumer,
     StorageProbeResponder,
+    ForeignListResponder,
     CancelRequestedConsumer,
   ],
   providers: [
@@ -54,6 +57,7 @@ import { ObjectSweep } from './sweep-objects';
     BackupRunner,
     BackupVerifier,
     StorageRescan,
+    ForeignImport,
     BackupCopier,
     ReadBack,
     {

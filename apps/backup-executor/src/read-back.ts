@@ -1,10 +1,10 @@
 import { pipeline } from 'node:stream/promises';
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { type Manifest, verifyBackupArchive } from '@app/archive';
+import { gunzipStream, type Manifest, verifyBackupArchive } from '@app/archive';
 import type { ReadingLevel, VerificationPayload, VerifyAfterUpload } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
-import { bothSides, type OdooEnvironment, openLocalDumpReader, type SinkStream } from '@app/odoo';
+import { bothSides, type OdooEnvironment, openLocalDumpReader, SqlGate, type SinkStream } from '@app/odoo';
 import type { ObjectStore } from '@app/storage';
 import { BackupExecutorConfig } from './config';
 
@@ -17,6 +17,8 @@ export interface ReadBackOptions {
   onBytes: (bytes: number) => void;
   signal: AbortSignal;
 }
+
+const NOWHERE = { write: (_chunk: Buffer, _encoding: BufferEncoding, taken: () => void) => taken() };
 
 /** Reads the object of a backup from its storage, from end to end, and keeps nothing of it. */
 @Injectable()
@@ -73,6 +75,10 @@ export class ReadBack {
 
   private async readDump(dump: Readable, manifest: Manifest, options: ReadBackOptions): Promise<void> {
     const { signal } = options;
+    if (manifest.database.format === 'plain_sql_gz') {
+      await pipeline(dump, gunzipStream('dump'), new SqlGate(), new Writable(NOWHERE), { signal });
+      return;
+    }
     const sink = await this.openDumpReader(manifest, options);
     await bothSides(pipeline(dump, sink.stream, { signal }), sink.done);
   }

@@ -13,7 +13,7 @@ import { jobFacts, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
 import { type RescanReport, StorageRescan } from './storage-rescan';
 
-/** Reads a storage when its catalog is to be rebuilt, one at a time for each storage. */
+/** Reads a storage when its catalog is to be rebuilt, one at a time for each storage, or imports one backup of somebody else's. */
 @Controller()
 export class RescanRequestedConsumer {
   constructor(
@@ -29,9 +29,9 @@ export class RescanRequestedConsumer {
       id: task_id,
       kind: BackupRescan.name,
       organizationId: organization_id,
-      environmentId: null,
+      environmentId: command.foreign?.environment_id ?? null,
       storageConfigId: storage_config_id,
-      exclusiveKey: `rescan/${storage_config_id}`,
+      exclusiveKey: command.foreign ? `import/${command.foreign.backup_id}` : `rescan/${storage_config_id}`,
       payload: command,
     };
     const { tell, failures } = jobFacts(

@@ -14,10 +14,14 @@ import { Progress, RpcClient } from '@app/messaging';
 import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { BackupExecutorConfig } from './config';
+import { ForeignImport } from './foreign-import';
 import { foundBackup } from './found-backup';
 import { type ObjectPair, pairObjects } from './rescan-pairs';
 
-export type RescanReport = Omit<RescannedPayload, keyof BackupRescanPayload | 'attempt' | 'completed_at'>;
+export type RescanReport = Omit<
+  RescannedPayload,
+  'task_id' | 'organization_id' | 'storage_config_id' | 'attempt' | 'completed_at'
+>;
 
 const ROOT = 'organizations/';
 /** Of problems and of ZIPs without a manifest, each: the rest is only counted. */
@@ -30,8 +34,8 @@ const ADOPTION_PATIENCE = { timeoutMs: 30_000, deadlineMs: 120_000 };
 const VERDICTS: readonly string[] = ['ARCHIVE_INVALID', 'MESSAGE_INVALID', 'OBJECT_NOT_FOUND', 'OBJECT_TRUNCATED'];
 
 /**
- * Reads the manifests of a storage, and has the gateway take into its catalog what that lacks. Nothing in the storage is
- * changed, and no more is held in memory than one batch, however many objects there are.
+ * Reads the manifests of a storage, and has the gateway take into its catalog what that lacks; or makes one backup out of
+ * somebody else's, and has that one taken in. Nothing else in the storage is changed, and no more is held in memory than one batch, however many objects there are.
  */
 @Injectable()
 export class StorageRescan {
@@ -40,6 +44,7 @@ export class StorageRescan {
     private readonly rpc: RpcClient,
     private readonly secrets: SecretBox,
     private readonly progressBus: Progress,
+    private readonly imports: ForeignImport,
   ) {}
 
   async run(command: BackupRescanPayload, job: RunningJob): Promise<RescanReport> {
@@ -62,8 +67,12 @@ export class StorageRescan {
       unclaimed: [],
     };
     try {
+      const { foreign } = command;
+      const root = foreign
+        ? await this.imports.make({ command: { ...command, foreign }, job, progress, storage, store })
+        : ROOT;
       let batch: ObjectPair[] = [];
-      for await (const pair of pairObjects(store.list(ROOT))) {
+      for await (const pair of pairObjects(store.list(root))) {
         job.signal.throwIfAborted();
         if (!pair.sidecar) noteUnclaimed(report, pair);
         else if (batch.push(pair) === this.config.rescanBatch) {
@@ -81,6 +90,7 @@ export class StorageRescan {
 
   private async take(batch: readonly ObjectPair[], work: RescanWork): Promise<void> {
     const { command, report, job } = work;
+    const { task_id, organization_id, storage_config_id } = command;
     const read = await Promise.all(batch.map((pair) => readBackup(pair, work)));
     const backups = read.filter((each): each is FoundBackupPayload => 'backup_id' in each);
     const problems = read.filter((each): each is RescanProblem => 'reason' in each);
@@ -88,7 +98,7 @@ export class StorageRescan {
       job.signal.throwIfAborted();
       const { added, known, refused } = await this.rpc.ask(
         AdoptBackups,
-        { ...command, backups: part },
+        { task_id, organization_id, storage_config_id, backups: part },
         { ...ADOPTION_PATIENCE, signal: job.signal },
       );
       report.added += added;

@@ -19,6 +19,8 @@ import { DeadLetterKeeper } from './dead-letters/dead-letter.consumer';
 import { DeadLetterReplay } from './dead-letters/dead-letter-replay';
 import { BackupAdoption } from './catalog/backup-adoption';
 import { CatalogRpc } from './catalog/catalog.rpc';
+import { ForeignListing } from './catalog/foreign-listing';
+import { ImportRequests } from './catalog/import-requests';
 import { RescanFollower } from './catalog/rescan-follower';
 import { RescanRequests } from './catalog/rescan-requests';
 import { AccessRpc } from './directory/access.rpc';
@@ -177,6 +179,8 @@ import { TaskRecords } from './tasks/task-records';
     RestoreFollower,
     BackupAdoption,
     RescanRequests,
+    ForeignListing,
+    ImportRequests,
     RescanFollower,
     DeadLetterReplay,
     CommandReconciler,

@@ -7,6 +7,7 @@ import { BackupFilesController } from './download/backup-files.controller';
 import { DownloadsController } from './download/downloads.controller';
 import { EncryptionKeysController } from './directory/encryption-keys.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { ImportsController } from './catalog/imports.controller';
 import { RescanController } from './catalog/rescan.controller';
 import { EnvironmentsController } from './directory/environments.controller';
 import { EventCredentialsController } from './event-credentials/event-credentials.controller';
@@ -42,6 +43,7 @@ export const REST_CONTROLLERS = [
   StorageConfigsController, // before the backups: backups/storage-configs is not the id of a backup
   EncryptionKeysController,
   RescanController,
+  ImportsController,
   BackupsController,
   BackupDeletionController,
   DownloadsController,

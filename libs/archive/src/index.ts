@@ -45,3 +45,8 @@ export { BackupArchiveWriter, type WrittenArchive, type WrittenMember } from './
 export { openBackupArchive, BackupArchiveReader, type RangeReader } from './backup-archive-reader';
 export { isDamage } from './damage';
 export { verifyBackupArchive, type VerifyOptions } from './verify-archive';
+export { foreignLayout, planaBackup, isPlanaFilestore, type PlanaBackup } from './foreign/plana-keys';
+export { openForeignDump, type ForeignDump } from './foreign/foreign-dump';
+export type { DumpFacts } from './foreign/dump-facts';
+export { FilestoreNames, FilestoreTar } from './foreign/filestore-tar';
+export { openOdooZip, type OdooZip } from './foreign/odoo-zip';

@@ -7,6 +7,7 @@ const expects =
     test(value) ? [] : [`${path} is ${value === undefined ? 'missing' : `not ${what}`}`];
 
 export const text = expects('a text', (value) => typeof value === 'string' && value !== '');
+export const anyText = expects('a text', (value) => typeof value === 'string');
 export const flag = expects('true or false', (value) => typeof value === 'boolean');
 export const count = expects(
   'a whole number from 0 on',
@@ -18,6 +19,9 @@ export const sha256 = expects('a SHA-256 in hex', (value) => typeof value === 's
 export const anyObject = expects('an object', isObject);
 
 export const exactly = (wanted: string | number): Check => expects(JSON.stringify(wanted), (value) => value === wanted);
+
+export const oneOf = (...wanted: string[]): Check =>
+  expects(wanted.map((value) => JSON.stringify(value)).join(' or '), (value) => wanted.includes(value as string));
 
 export const orNull =
   (check: Check): Check =>

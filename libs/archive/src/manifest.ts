@@ -38,7 +38,8 @@ export interface ManifestDatabase {
   checksum: string;
   /** Only when encrypted. */
   stored?: StoredComponent;
-  format: 'pg_dump_custom';
+  /** `plain_sql_gz`: SQL of somebody else's, in gzip; it was imported. */
+  format: 'pg_dump_custom' | 'plain_sql_gz';
   /** Version of the server, such as 17.2. */
   pg_version: string;
   /** Version of the pg_dump that wrote the dump. */
@@ -46,6 +47,7 @@ export interface ManifestDatabase {
   compression: { method: 'zstd' | 'lz4' | 'gzip'; level: number };
   encoding: string;
   collate: string;
+  /** Empty: whatever the server has; an imported dump does not tell. */
   ctype: string;
   /** What it sorts by: libc where this is missing. */
   locale_provider?: 'libc' | 'icu' | 'builtin';
@@ -111,7 +113,7 @@ export interface Sidecar extends Manifest {
 
 /** Everything of a manifest that is not the same for all or follows from the rest. */
 export type ManifestInput = Omit<Manifest, 'version' | 'degraded' | 'database' | 'filestore'> & {
-  database: Omit<ManifestDatabase, 'format'>;
+  database: Omit<ManifestDatabase, 'format'> & Partial<Pick<ManifestDatabase, 'format'>>;
   filestore: Omit<ManifestFilestore, 'key' | 'format'> | null;
 };
 
@@ -122,13 +124,13 @@ const DATABASE = check.object({
   size: check.count,
   checksum: check.sha256,
   stored: check.optional(STORED),
-  format: check.exactly('pg_dump_custom'),
+  format: check.oneOf('pg_dump_custom', 'plain_sql_gz'),
   pg_version: check.text,
   dump_version: check.text,
   compression: check.object({ method: check.text, level: check.count }),
   encoding: check.text,
   collate: check.text,
-  ctype: check.text,
+  ctype: check.anyText,
   locale_provider: check.optional(check.text),
   locale: check.optional(check.text),
   live_size: check.optional(check.count),
@@ -189,7 +191,7 @@ export function buildManifest(input: ManifestInput): Manifest {
     backup_type: input.backup_type,
     created_at: input.created_at,
     encryption: input.encryption,
-    database: { ...database, format: 'pg_dump_custom' },
+    database: { ...database, format: database.format ?? 'pg_dump_custom' },
     filestore: filestore && { key: null, ...filestore, format: 'tar.gz' },
     environment_snapshot: input.environment_snapshot,
     retention: input.retention,

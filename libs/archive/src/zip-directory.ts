@@ -52,7 +52,7 @@ function toRanges(entries: readonly yauzl.Entry[], directoryStart: number): Dire
 }
 
 /** Answers yauzl out of the tail alone: a directory that lies anywhere else is none of ours. */
-class TailReader extends yauzl.RandomAccessReader {
+export class TailReader extends yauzl.RandomAccessReader {
   constructor(
     private readonly tail: Buffer,
     private readonly objectBytes: number,

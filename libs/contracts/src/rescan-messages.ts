@@ -18,17 +18,36 @@ import { BackupCompletedPayload } from './backup-messages';
 import { StorageAccess } from './directory-messages';
 import { defineCommand, defineEvent, defineRpc } from './message';
 import { ErrorPayload, RetentionPayload } from './shared-payloads';
-import { BACKUP_TYPES, type BackupType } from './vocabulary';
+import { BACKUP_TYPES, FOREIGN_LAYOUTS, type BackupType, type ForeignLayout } from './vocabulary';
+
+/** One backup of somebody else's, to be made one of ours. */
+export class ForeignBackupPayload {
+  @IsIn(FOREIGN_LAYOUTS) layout: ForeignLayout;
+  /** Of the dump, or of the ZIP. */
+  @IsString() key: string;
+  /** Of the filestore that belongs to a dump of PLANA's; absent: that of the same moment, if there is one; null: none. */
+  @IsOptional() @IsString() filestore_key?: string | null;
+  @IsUUID() project_id: string;
+  @IsUUID() environment_id: string;
+  /** What it is called from now on. */
+  @IsUUID() backup_id: string;
+  @IsOptional() @IsUUID() created_by: string | null;
+}
 
 export class BackupRescanPayload {
   @IsUUID() task_id: string;
   @IsUUID() organization_id: string;
   @IsUUID() storage_config_id: string;
+  /** Only this one backup is looked at, and made first. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ForeignBackupPayload) foreign?: ForeignBackupPayload;
 }
 /** Read every manifest of a storage, and have the catalog filled up with what it lacks. */
 export const BackupRescan = defineCommand('backup.rescan', 1, BackupRescanPayload, (p) => `backup.rescan.${p.task_id}`);
 
-class RescanRef extends BackupRescanPayload {
+class RescanRef {
+  @IsUUID() task_id: string;
+  @IsUUID() organization_id: string;
+  @IsUUID() storage_config_id: string;
   @IsInt() @Min(1) attempt: number;
 }
 class RescanFailure extends RescanRef {
@@ -101,6 +120,30 @@ export class AdoptBackupsAnswer {
  * added however often it is asked.
  */
 export const AdoptBackups = defineRpc('gateway.adopt-backups', AdoptBackupsRequest, AdoptBackupsAnswer);
+
+export class ForeignListRequest {
+  @IsObject() @ValidateNested() @Type(() => StorageAccess) storage: StorageAccess;
+  /** What the keys begin with; empty: all. */
+  @IsString() prefix: string;
+}
+export class ForeignFind {
+  @IsIn(FOREIGN_LAYOUTS) layout: ForeignLayout;
+  @IsString() key: string;
+  @IsOptional() @IsString() slug: string | null;
+  @IsISO8601() taken_at: string;
+  @IsBoolean() insurance: boolean;
+  @IsInt() @Min(0) size_bytes: number;
+  /** Of the filestore of the same moment. */
+  @IsOptional() @IsString() filestore_key: string | null;
+  @IsOptional() @IsInt() @Min(0) filestore_size_bytes: number | null;
+}
+export class ForeignListAnswer {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => ForeignFind) finds: ForeignFind[];
+  /** Not everything was looked at, or not everything is told. */
+  @IsBoolean() more: boolean;
+}
+/** What lies in a storage and could be imported, by the names alone; asked of any backup executor. */
+export const ForeignListOf = defineRpc('backup-executor.foreign-list', ForeignListRequest, ForeignListAnswer);
 
 export class StorageAccessRequest {
   @IsUUID() storage_config_id: string;

@@ -118,3 +118,7 @@ export type ReadingLevel = (typeof READING_LEVELS)[number];
 /** How far an object is read back before its backup or copy counts as completed. */
 export const VERIFY_AFTER_UPLOAD = ['none', ...READING_LEVELS] as const;
 export type VerifyAfterUpload = (typeof VERIFY_AFTER_UPLOAD)[number];
+
+/** What others write and Strongroom takes in: PLANA's pair of objects, the ZIP of Odoo's database manager. */
+export const FOREIGN_LAYOUTS = ['plana', 'odoo_zip'] as const;
+export type ForeignLayout = (typeof FOREIGN_LAYOUTS)[number];

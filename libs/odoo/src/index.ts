@@ -24,3 +24,4 @@ export { connectEnvironment } from './connect-environment';
 export type { Room } from './room';
 export type { DatabaseSwap } from './swap';
 export type { WorkloadState } from './workload';
+export { SqlGate } from './plain-sql/sql-gate';

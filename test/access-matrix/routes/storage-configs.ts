@@ -56,4 +56,23 @@ export const STORAGE_CONFIGS: readonly WalkedRoute[] = [
     ask: (ids) => ({ path: { id: ids.storage } }),
     audited: 'storage_config.rescan_requested',
   },
+  {
+    route: `GET ${ROUTE}/:id/importable`,
+    about: 'organization',
+    may: OWNERS,
+    ask: (ids) => ({ path: { id: ids.storage } }),
+  },
+  {
+    route: `POST ${ROUTE}/:id/import`,
+    about: 'organization',
+    may: OWNERS,
+    ask: (ids, world) => ({
+      path: { id: ids.storage },
+      body: { environment_id: ids.environment, key: `${world.unique()}.zip` },
+    }),
+    references: (own, other) => [
+      { path: { id: own.storage }, body: { environment_id: other.environment, key: 'a.zip' } },
+    ],
+    audited: 'storage_config.import_requested',
+  },
 ];

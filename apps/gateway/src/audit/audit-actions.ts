@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'storage_config.deleted',
   'storage_config.tested',
   'storage_config.rescan_requested',
+  'storage_config.import_requested',
   'encryption_key.added',
   'encryption_key.checked',
   'encryption_key.deleted',

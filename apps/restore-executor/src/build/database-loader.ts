@@ -1,6 +1,7 @@
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { type BackupArchiveReader, DATABASE_MEMBER, type ManifestDatabase } from '@app/archive';
+import { type BackupArchiveReader, DATABASE_MEMBER, gunzipStream, type ManifestDatabase } from '@app/archive';
 import type { WarningPayload } from '@app/contracts';
 import { bothSides, type LoadPlan } from '@app/odoo';
 import type { BuildWork } from './build-work';
@@ -11,6 +12,10 @@ const TYPICAL_DUMP_RATIO = 5;
 
 /** What a dump takes once it is loaded, its indexes included. */
 export const loadedBytes = ({ live_size, size }: ManifestDatabase) => live_size ?? size * TYPICAL_DUMP_RATIO;
+
+/** Plain SQL of somebody else's, which was imported. */
+const isForeign = ({ format }: ManifestDatabase) => format === 'plain_sql_gz';
+const STATEMENTS: LoadPlan = { way: 'streamed', jobs: 1, reason: 'the dump is plain SQL', shortOfDisk: false };
 
 /** Creates the database of a copy under its staging name and loads the dump into it, streamed or in parallel. */
 @Injectable()
@@ -43,11 +48,14 @@ export class DatabaseLoader {
     });
     const plan = await this.choose(work, database);
     const parallel = { jobs: plan.jobs, sizeBytes: database.size, sha256: database.checksum };
-    const sink = await environment.restoreDump(staging, plan.way === 'parallel' ? parallel : undefined);
+    const sink = isForeign(database)
+      ? await environment.loadPlainSql(staging)
+      : await environment.restoreDump(staging, plan.way === 'parallel' ? parallel : undefined);
     const source = await archive.open(DATABASE_MEMBER);
     // Bytes have to flow until all are sent; afterwards pg_restore builds its indexes for as long as that takes.
     const letGo = job.requireFlow(progress);
-    const sent = pipeline(source, progress.meter(), sink.stream, { signal: job.signal });
+    const opened = isForeign(database) ? gunzipStream('dump') : new PassThrough();
+    const sent = pipeline(source, progress.meter(), opened, sink.stream, { signal: job.signal });
     await bothSides(sent.finally(letGo), sink.done).catch(async (failure: unknown) => {
       throw await archive.causeOf(failure, DATABASE_MEMBER, { signal: job.signal });
     });
@@ -62,7 +70,7 @@ export class DatabaseLoader {
   /** The way stands in the journal and in the log, with its reason. */
   private async choose({ environment, job, command }: BuildWork, database: ManifestDatabase): Promise<LoadPlan> {
     const needs = { dumpBytes: database.size, databaseBytes: loadedBytes(database) };
-    const plan = await environment.planLoad(needs, this.config.loadLimits);
+    const plan = isForeign(database) ? STATEMENTS : await environment.planLoad(needs, this.config.loadLimits);
     const { way, jobs, reason } = plan;
     await job.note({ database_load: { way, jobs, reason } });
     this.logger.log({ task_id: job.id, restore_id: command.restore_id, way, jobs, reason }, 'database load chosen');

@@ -5,9 +5,8 @@
  * has surely asked for them: a failure ends psql before it reads on.
  */
 import { Transform, type TransformCallback } from 'node:stream';
-import { StrongroomError } from '@app/core';
 import { SqlScanner, type SqlEvent } from './sql-scanner';
-import { judgeStatement } from './statement-rules';
+import { judgeStatement, refusalOf } from './statement-rules';
 
 const END_OF_DATA = '\\.\n';
 
@@ -46,11 +45,9 @@ export class PsqlScript extends Transform {
   }
 
   private judge(statement: Buffer, line: number): void {
+    const refusal = refusalOf(statement, line);
+    if (refusal) throw refusal;
     const fate = judgeStatement(statement);
-    if (fate.kind === 'refused')
-      throw new StrongroomError('FOREIGN_DUMP_REFUSED', `The dump ${fate.reason} (line ${line})`, {
-        details: { line },
-      });
     if (fate.kind === 'run') this.push(execution(fate.sql, line));
   }
 }

@@ -3,6 +3,7 @@
  * --no-tablespaces` is left out here too, and an extension that cannot be had is no failure by itself. Whatever a
  * statement may do else is for the server to judge: its role may do nothing but fill its own database. Pure.
  */
+import { StrongroomError } from '@app/core';
 import { LATER_PARAMETERS } from '../postgres-versions';
 
 export type StatementFate =
@@ -41,6 +42,13 @@ export function judgeStatement(sql: Buffer): StatementFate {
     return { kind: 'refused', reason: `is not in UTF-8 but in ${encoding}` };
   const [, extension, schema] = EXTENSION.exec(text) ?? [];
   return { kind: 'run', sql: extension === undefined ? sql : whereThereIs(extension, schema) };
+}
+
+/** Why a statement would not be loaded, whatever the server says of it. */
+export function refusalOf(sql: Buffer, line: number): StrongroomError | undefined {
+  const fate = judgeStatement(sql);
+  if (fate.kind !== 'refused') return undefined;
+  return new StrongroomError('FOREIGN_DUMP_REFUSED', `The dump ${fate.reason} (line ${line})`, { details: { line } });
 }
 
 /** Both names are plain words. */

@@ -1,0 +1,33 @@
+/** PLANA's layout: `{slug}/backup-YYYYMMDDTHHMMSS.dump.gz`, its filestore beside it, insurance in a folder of its own. Pure. */
+
+export interface PlanaBackup {
+  slug: string;
+  /** As the name says it, in UTC. */
+  takenAt: Date;
+  insurance: boolean;
+  /** Where the filestore of the same moment would lie. */
+  filestoreKey: string;
+}
+
+const DUMP = /^([^/]+)\/(insurance\/)?backup-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\.dump\.gz$/;
+const FILESTORE = /^[^/]+\/(?:insurance\/)?filestore-\d{8}T\d{6}\.tar\.gz$/;
+
+/** undefined: it is no dump of PLANA's. */
+export function planaBackup(key: string): PlanaBackup | undefined {
+  const [, slug, insurance = '', ...parts] = DUMP.exec(key) ?? [];
+  if (slug === undefined) return undefined;
+  const [year, month, day, hour, minute, second] = parts as [string, string, string, string, string, string];
+  const takenAt = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (Number.isNaN(takenAt.getTime())) return undefined;
+  const filestoreKey = `${slug}/${insurance}filestore-${year}${month}${day}T${hour}${minute}${second}.tar.gz`;
+  return { slug, takenAt, insurance: insurance !== '', filestoreKey };
+}
+
+/** What the name of an object promises; undefined: nothing that could be imported. Backups of ours are nothing of the kind. */
+export function foreignLayout(key: string): 'plana' | 'odoo_zip' | undefined {
+  if (key.startsWith('organizations/')) return undefined;
+  if (planaBackup(key)) return 'plana';
+  return key.endsWith('.zip') ? 'odoo_zip' : undefined;
+}
+
+export const isPlanaFilestore = (key: string): boolean => FILESTORE.test(key);
