@@ -7,7 +7,8 @@ import { Client } from 'pg';
 import type { BackupAccessAnswer, InPlacePayload, RestoreRunPayload, RestoreUndoPayload } from '@app/contracts';
 import { sharedPostgres } from '../../../test/fixtures/postgres';
 import { discardedName, replacedName, stagingName } from '../src/build/restore-names';
-import { filestoreOf, packageOf, sampleDump, sampleTar } from './sample-package';
+import { TAR_END, tarEntry, tarHeader } from '../../../libs/archive/testing/tar-samples';
+import { dumpOf, filestoreOf, packageOf, sampleDump, sampleTar } from './sample-package';
 
 /** All that a person would see of an environment. */
 export interface Fingerprint {
@@ -80,6 +81,18 @@ export class LiveOdoo {
   lay(backupId: string, object: Buffer): string {
     writeFileSync(join(this.root, 'storage', `${backupId}.zip`), object);
     return `${backupId}.zip`;
+  }
+
+  /** A backup of the state in which an environment is now, as its insurance backup would be. */
+  async insure(name: string): Promise<{ backupId: string; key: string }> {
+    const backupId = randomUUID();
+    const dump = await dumpOf(name);
+    const files = Object.entries(this.files(name)!);
+    const entries = files.map(([path, content]) => tarEntry({ name: `${name}/${path}` }, content));
+    const tar = Buffer.concat([tarHeader({ name: `${name}/`, typeFlag: '5' }), ...entries, TAR_END]);
+    const object = await packageOf({ backupId, ...dump, ...filestoreOf(tar, files.length) });
+    writeFileSync(join(this.root, 'storage', `${backupId}.zip`), object);
+    return { backupId, key: `${backupId}.zip` };
   }
 
   removeStored(key: string): void {

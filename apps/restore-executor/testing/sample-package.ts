@@ -51,15 +51,25 @@ export async function sampleDump(
     await client.connect();
     await client.query(`CREATE TABLE res_users (id integer PRIMARY KEY);
       CREATE TABLE res_partner AS SELECT id, md5(id::text) AS name FROM generate_series(1, 500) id; ${statements}`);
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
     await client.end();
-    const pgDump = `${sharedPostgres().binDir}/pg_dump`;
-    const options = { encoding: 'buffer' as const, maxBuffer: 1 << 26 };
-    const { stdout: dump } = await promisify(execFile)(pgDump, ['-Fc', `--dbname=${database.url}`], options);
-    return { dump, pgVersion: rows[0]!.server_version };
+    return await dumpOf(database.name);
   } finally {
     await database.drop();
   }
+}
+
+/** A dump of a database of the shared server. */
+export async function dumpOf(database: string): Promise<Pick<PackageParts, 'dump' | 'pgVersion'>> {
+  const { adminUrl, binDir } = sharedPostgres();
+  const url = Object.assign(new URL(adminUrl), { pathname: `/${encodeURIComponent(database)}` });
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+  await client.end();
+  const options = { encoding: 'buffer' as const, maxBuffer: 1 << 26 };
+  const args = ['-Fc', `--dbname=${url.href}`];
+  const { stdout: dump } = await promisify(execFile)(`${binDir}/pg_dump`, args, options);
+  return { dump, pgVersion: rows[0]!.server_version };
 }
 
 /** The tar of a good filestore, `more` entries behind it. */

@@ -21,6 +21,8 @@ import { LiveOdoo } from './live-odoo';
 export class TestInPlace {
   /** What the gateway answers when it is asked for the insurance backup of a restore. */
   readonly insurance = new Map<string, Partial<RestoreInsuranceAnswer>>();
+  /** What happens while a restore waits for its insurance backup: that is completed afterwards. */
+  readonly meanwhile = new Map<string, () => Promise<void>>();
   private readonly liveNames = new Map<string, string>();
 
   private constructor(
@@ -47,13 +49,7 @@ export class TestInPlace {
     await service.answer(EnvironmentAccessOf, ({ environment_id }) =>
       test.odoo.access(environment_id, test.liveNames.get(environment_id)!),
     );
-    await service.answer(RestoreInsurance, ({ restore_id }) => ({
-      backup_id: randomUUID(),
-      status: 'completed',
-      is_verified: true,
-      error_message: null,
-      ...test.insurance.get(restore_id),
-    }));
+    await service.answer(RestoreInsurance, ({ restore_id }) => test.insured(restore_id));
     return test;
   }
 
@@ -94,6 +90,15 @@ export class TestInPlace {
       order: { ordinal: 'ASC' },
     });
     return steps.map(({ name, status }) => `${name} ${status}`);
+  }
+
+  private insured(restoreId: string): RestoreInsuranceAnswer {
+    const work = this.meanwhile.get(restoreId);
+    const answer = { backup_id: randomUUID(), is_verified: true, error_message: null };
+    if (!work) return { ...answer, status: 'completed', ...this.insurance.get(restoreId) };
+    this.meanwhile.set(restoreId, () => new Promise(() => {}));
+    void work().then(() => this.meanwhile.delete(restoreId));
+    return { ...answer, status: 'in_progress', is_verified: false };
   }
 
   private async ended(id: string): Promise<Job> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { StrongroomError } from '@app/core';
 import type { OdooEnvironment } from '@app/odoo';
+import { prepareCopy } from '../aftercare/prepare-copy';
 import { CopyBuilder, type ReadOutcome } from '../build/copy-builder';
 import { wantedBackup } from '../build/wanted-backup';
 import { RestorePlanner } from '../preflight/restore-planner';
@@ -73,12 +74,18 @@ export class InPlaceSteps {
     return `The backup ${insurance.backup_id} is completed and verified`;
   }
 
-  private async prepare({ environment, names, job }: InPlaceWork): Promise<string> {
+  /** Of the live database what no dump holds; then what follows any load. */
+  private async prepare(work: InPlaceWork): Promise<string> {
+    const { environment, names, job, command } = work;
+    const { manifest } = await this.builder.inspect(work, wantedBackup(command));
     const { had } = factsOf(job.journal);
-    if (!had.database || !(await environment.databasesAmong([names.live])).has(names.live))
-      return 'There is no live database whose settings would be kept';
-    const warnings = await environment.inheritDatabase({ from: names.live, to: names.staging });
-    return ['Owner, grants and settings are those of the live database', ...warnings].join('; ');
+    const notes: string[] = [];
+    if (had.database && (await environment.databaseExists(names.live))) {
+      const warnings = await environment.inheritDatabase({ from: names.live, to: names.staging });
+      notes.push('Owner, grants and settings are those of the live database', ...warnings);
+    }
+    notes.push(await prepareCopy(environment, names.staging, command, manifest));
+    return notes.join('\n');
   }
 
   private async check({ environment, names, parts, job }: InPlaceWork): Promise<string> {

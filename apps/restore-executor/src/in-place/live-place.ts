@@ -116,6 +116,10 @@ export class LivePlace {
     const { environment, names, had } = this.place;
     const { live, staging, replaced, discarded } = names;
     const database = await this.seeDatabases();
+    if (neverSwapped(database)) {
+      await environment.renameDatabase(staging, discarded);
+      return 'It was never swapped';
+    }
     if (database.replaced && database.live) {
       await environment.swapDatabases({ live, incoming: replaced, replaced: discarded });
       return 'What was live before is live again';
@@ -130,6 +134,10 @@ export class LivePlace {
     const { environment, names, had } = this.place;
     const { live, staging, replaced, discarded } = names;
     const filestore = await this.seeFilestores();
+    if (neverSwapped(filestore)) {
+      await environment.renameFilestore(staging, discarded);
+      return 'It was never swapped';
+    }
     const intruder = filestore.replaced ? filestore.live : !had.filestore && filestore.live && !filestore.staging;
     if (intruder) await environment.renameFilestore(live, discarded);
     if (filestore.replaced) await environment.renameFilestore(replaced, live);
@@ -168,6 +176,9 @@ function lost(part: string, seen: Seen): StrongroomError {
     `Of the ${part} there is ${inWords(seen)}, which no step of the restore leaves so`,
   );
 }
+
+/** Whatever bears the name of the replaced one then is not ours. */
+const neverSwapped = ({ live, staging }: Seen) => live && staging;
 
 /** undefined: there is no such database. */
 async function ifThere<T>(work: () => Promise<T>): Promise<T | undefined> {
