@@ -27,7 +27,7 @@ import { runSqlHook, type SqlHook } from './sql-hook';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
 import { killStrays, taggedShell } from './strays';
 import { databasesAmong, type DatabaseSwap, swapDatabases } from './swap';
-import { createDatabase, dropDatabase, hasTables, renameDatabase, rowCount } from './target-database';
+import { createDatabase, dropDatabase, hasTables, putDatabaseAway, renameDatabase, rowCount } from './target-database';
 import { volumesShell } from './volumes-shell';
 import { databaseSecret } from './web/database-secret';
 import { containerUrl } from './web/web-address';
@@ -259,6 +259,11 @@ export class OdooEnvironment {
   /** Sends away whoever is connected. @throws StrongroomError DATABASE_EXISTS */
   async renameDatabase(from: string, to: string): Promise<void> {
     return renameDatabase(this.#postgres, databaseName(from), databaseName(to));
+  }
+
+  /** Sends away whoever is connected, and lets nobody in again. @throws StrongroomError DATABASE_EXISTS, DATABASE_NOT_FOUND */
+  async putDatabaseAway(from: string, to: string): Promise<void> {
+    return putDatabaseAway(this.#postgres, databaseName(from), databaseName(to));
   }
 
   /** Idempotent. Sends away whoever is connected. */

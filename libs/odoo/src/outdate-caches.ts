@@ -24,6 +24,7 @@ SELECT format('SELECT json_build_array(%L, coalesce(max(id), 0)) FROM public.%I'
 `;
 
 const ADVANCE = `${TRUST_NO_NAMES}
+SET default_transaction_read_only = off;
 BEGIN;
 SELECT format('SELECT setval(%L, greatest(last_value, %s) + %s) FROM public.%I', format('public.%I', sequencename),
   coalesce((:'live'::jsonb ->> sequencename)::bigint, 0), :'ahead', sequencename) ${SEQUENCES} \\gexec

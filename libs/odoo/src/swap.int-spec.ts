@@ -118,6 +118,14 @@ describeRequiring(['docker'], 'a swap of databases', () => {
     expect(seen.size).toBeGreaterThan(0);
   });
 
+  it('puts away what waits to be dropped, closed, once', async () => {
+    await environment.putDatabaseAway(LIVE, REPLACED);
+    expect(await state()).toEqual({ [INCOMING]: { open: true }, [REPLACED]: { open: false } });
+    expect(await failureOf(environment.putDatabaseAway(LIVE, 'x'))).toMatchObject({ code: 'DATABASE_NOT_FOUND' });
+    expect(await failureOf(environment.putDatabaseAway(INCOMING, REPLACED))).toMatchObject({ code: 'DATABASE_EXISTS' });
+    expect(await state()).toEqual({ [INCOMING]: { open: true }, [REPLACED]: { open: false } });
+  });
+
   it('hides what is not served from a scheduler of Odoo', async () => {
     const found = () =>
       docker.exec(

@@ -1,4 +1,5 @@
 import { StrongroomError } from '@app/core';
+import { fencedQuery } from './database-fence';
 import type { DatabaseTraits, LocaleProvider } from './database-facts';
 import type { Postgres } from './postgres';
 import type { PostgresVersion } from './postgres-versions';
@@ -41,6 +42,10 @@ BEGIN;
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'to') \\gexec
 SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true IS_TEMPLATE false', :'to') \\gexec
 COMMIT;
+`;
+/** Nobody is let in: it only waits to be dropped. */
+const PUT_AWAY = `
+SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'to') \\gexec
 `;
 const LET_IN = `
 SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true', datname) FROM pg_database WHERE datname = :'name' \\gexec
@@ -118,6 +123,12 @@ export async function renameDatabase(postgres: Postgres, from: string, to: strin
     await postgres.query(LET_IN, { name: from });
     throw sqlStateOf(error) === '42P04' ? databaseExists(to) : error;
   }
+}
+
+/** Gives a database another name under which nobody finds or enters it. @throws StrongroomError DATABASE_EXISTS, DATABASE_NOT_FOUND */
+export async function putDatabaseAway(postgres: Postgres, from: string, to: string): Promise<void> {
+  const names = { present: [from], absent: [to] };
+  await fencedQuery(postgres, names, `${SHUT_OUT}${PUT_AWAY}`, { name: from, to });
 }
 
 /** Idempotent. Whoever is connected to it is sent away. */

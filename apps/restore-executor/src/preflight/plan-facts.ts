@@ -2,6 +2,7 @@ import type { Manifest } from '@app/archive';
 import type { RestoreRunPayload, WarningPayload } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
 import type { Room } from '@app/odoo';
+import type { Parts } from '../in-place/in-place-plan';
 
 /** What could be found out before a restore, without touching anything. */
 export interface PlanFacts {
@@ -28,6 +29,6 @@ export interface PlanFacts {
 }
 
 /** Which parts of the environment the restore is about. */
-export function partsOf({ restore_database = true, restore_filestore }: RestoreRunPayload) {
+export function partsOf({ restore_database = true, restore_filestore }: RestoreRunPayload): Parts {
   return { database: restore_database, filestore: restore_filestore };
 }

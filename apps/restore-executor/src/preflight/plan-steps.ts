@@ -1,8 +1,11 @@
-import type { PlannedStepPayload, RestoreRunPayload, RestoreStrategy } from '@app/contracts';
+import type { PlannedStepPayload, RestoreRunPayload } from '@app/contracts';
+import { type Parts, planInPlace, type StepName } from '../in-place/in-place-plan';
 import { partsOf } from './plan-facts';
 
+type Step = StepName | 'neutralize' | 'name';
+
 /** What each step does, for people. The names are those of the journal. */
-const TEXTS = {
+const TEXTS: Record<Step, string> = {
   preflight: 'Look at the backup and at the server, and refuse what cannot work',
   insurance: 'Back up the present state, with its filestore, and verify that backup',
   load_database: 'Load the database under a name of its own, beside the live one',
@@ -18,34 +21,33 @@ const TEXTS = {
   unfreeze: 'Open the database again',
   checks_after: 'Check what is live now; whatever fails from the freeze to here is rolled back',
   name: 'Give the clone its name',
-} as const;
-type Step = keyof typeof TEXTS;
-
-const BUILD = ['load_database', 'load_filestore'] as const;
-const CLONE: readonly Step[] = ['preflight', ...BUILD, 'neutralize', 'prepare', 'checks', 'name'];
-const IN_PLACE: Record<RestoreStrategy, readonly Step[]> = {
-  swap: [
-    ...(['preflight', 'insurance', ...BUILD, 'prepare', 'checks'] as const),
-    ...(['freeze', 'swap_database', 'swap_filestore', 'unfreeze', 'checks_after'] as const),
-  ],
-  drop_first: [
-    ...(['preflight', 'insurance', 'freeze', 'drop_database', 'drop_filestore'] as const),
-    ...([...BUILD, 'prepare', 'checks', 'swap_filestore', 'swap_database', 'unfreeze', 'checks_after'] as const),
-  ],
 };
 
-const OF_DATABASE: readonly Step[] = ['load_database', 'neutralize', 'prepare', 'drop_database', 'swap_database'];
-const OF_FILESTORE: readonly Step[] = ['load_filestore', 'drop_filestore', 'swap_filestore'];
+const CLONE: readonly Step[] = [
+  'preflight',
+  'load_database',
+  'neutralize',
+  'load_filestore',
+  'prepare',
+  'checks',
+  'name',
+];
+const OF_DATABASE: readonly Step[] = ['load_database', 'neutralize', 'prepare'];
 
 /** The steps of a restore, in their order. */
 export function stepsOf(command: RestoreRunPayload): PlannedStepPayload[] {
-  const { in_place, neutralize = true } = command;
+  const { in_place } = command;
   const parts = partsOf(command);
-  return (in_place ? IN_PLACE[in_place.strategy] : CLONE)
-    .filter((step) => parts.database || !OF_DATABASE.includes(step))
-    .filter((step) => parts.filestore || !OF_FILESTORE.includes(step))
-    .filter((step) => neutralize || step !== 'neutralize')
-    .map((name) => ({ name, text: textOf(name, command) }));
+  const names: readonly Step[] = in_place
+    ? planInPlace({ ...in_place, parts }).map(({ name }) => name)
+    : cloneSteps(parts, command);
+  return names.map((name) => ({ name, text: textOf(name, command) }));
+}
+
+function cloneSteps(parts: Parts, { neutralize = true }: RestoreRunPayload): readonly Step[] {
+  return CLONE.filter((step) => parts.database || !OF_DATABASE.includes(step))
+    .filter((step) => parts.filestore || step !== 'load_filestore')
+    .filter((step) => neutralize || step !== 'neutralize');
 }
 
 function textOf(step: Step, { in_place }: RestoreRunPayload): string {

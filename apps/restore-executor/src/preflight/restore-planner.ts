@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type EnvironmentAccessAnswer,
-  EnvironmentAccessOf,
-  type RestorePlanAnswer,
-  type RestoreRunPayload,
-  type WarningPayload,
-} from '@app/contracts';
+import type { RestorePlanAnswer, RestoreRunPayload, WarningPayload } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
-import { BackupSources, openEnvironmentAccess } from '@app/executor';
+import { BackupSources } from '@app/executor';
 import { RpcClient } from '@app/messaging';
-import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
+import type { OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { replacedName } from '../build/restore-names';
+import { wantedBackup } from '../build/wanted-backup';
 import { RestoreExecutorConfig } from '../config';
+import { EnvironmentDoor } from '../environment-door';
 import { type PlanFacts, partsOf } from './plan-facts';
 import { judge } from './plan-problems';
 import { describePlan } from './restore-plan';
@@ -27,6 +23,7 @@ export class RestorePlanner {
     private readonly config: RestoreExecutorConfig,
     private readonly rpc: RpcClient,
     private readonly secrets: SecretBox,
+    private readonly door: EnvironmentDoor,
   ) {}
 
   /** With all problems at once; what cannot be found out is one of them. */
@@ -67,13 +64,13 @@ export class RestorePlanner {
         return undefined;
       });
     const source = await attempt(() => this.findSource(command, signal));
-    const access = await attempt(() => this.rpc.ask(EnvironmentAccessOf, { environment_id: command.environment_id }));
-    const environment = open ?? (access && (await attempt(() => this.connect(access, command, signal))));
+    const place = await attempt(() => this.door.find(command.environment_id, command.restore_id));
+    const environment = open ?? (place && (await attempt(() => place.connect(signal))));
     try {
       const server = environment && (await this.look(command, environment, attempt));
       if (environment && source && partsOf(command).database)
         warnings.push(...((await attempt(() => checkVersion(command, source, environment))) ?? []));
-      const odooVersion = access?.project?.odoo_version;
+      const odooVersion = place?.odooVersion;
       const found = { ...(source && { source }), ...(server && { server }), ...(odooVersion && { odooVersion }) };
       return { command, ...found, failures, warnings };
     } finally {
@@ -82,24 +79,15 @@ export class RestorePlanner {
   }
 
   private findSource(command: RestoreRunPayload, signal: AbortSignal): Promise<NonNullable<PlanFacts['source']>> {
-    const { backup_id, storage_config_id, key, sources = [{ storage_config_id, key }] } = command;
     const places = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'plain');
-    return places.use({ backup_id, sources }, signal, async ({ place, storageName, archive, objectBytes }, failed) => ({
+    const wanted = wantedBackup(command);
+    return places.use(wanted, signal, async ({ place, storageName, archive, objectBytes }, failed) => ({
       manifest: archive.manifest,
       storageConfigId: place.storage_config_id,
       storageName,
       objectBytes,
       lostPlaces: failed.map(({ error }) => error.message),
     }));
-  }
-
-  private connect(
-    { environment, server }: EnvironmentAccessAnswer,
-    { restore_id }: RestoreRunPayload,
-    signal: AbortSignal,
-  ): Promise<OdooEnvironment> {
-    const target = openEnvironmentAccess(environment, server, this.secrets);
-    return connectEnvironment(target, { ...this.config.connectionOptions, jobTag: restore_id, signal });
   }
 
   private async look(
