@@ -5,7 +5,6 @@ import { StrongroomError } from '@app/core';
 import {
   BackupSources,
   cleanUp,
-  type FailedPlace,
   type OpenedBackup,
   openEnvironmentAccess,
   type RunningJob,
@@ -23,6 +22,7 @@ import { stagingName } from './build/restore-names';
 import { otherPlaceUsed, wantedBackup } from './build/wanted-backup';
 import { CLONE_STAGES, type CloneWork } from './clone-work';
 import { RestoreExecutorConfig } from './config';
+import { RestorePlanner } from './preflight/restore-planner';
 import { StepJournals } from './journal/step-journal';
 import { WebCheck } from './web-check';
 
@@ -50,6 +50,7 @@ export class CloneRunner {
     private readonly rpc: RpcClient,
     private readonly secrets: SecretBox,
     private readonly progressBus: Progress,
+    private readonly planner: RestorePlanner,
     private readonly databases: DatabaseLoader,
     private readonly journals: StepJournals,
     private readonly web: WebCheck,
@@ -103,29 +104,37 @@ export class CloneRunner {
     const { command, job, enter } = clone;
     if (job.attempt > 1) await removeStaging(clone);
     await enter('plan');
+    const planned = await this.preflight(clone);
     const sources = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'plain');
-    return sources.use(wantedBackup(command), job.signal, (backup, failed) => this.build(clone, backup, failed));
+    return sources.use(wantedBackup(command), job.signal, (backup, failed) =>
+      this.build(clone, backup, [...otherPlaceUsed(backup, failed), ...planned]),
+    );
   }
 
-  private async build(clone: CloneWork, backup: OpenedBackup, failed: readonly FailedPlace[]): Promise<BuiltClone> {
+  /** @returns warnings */
+  private async preflight({ command, job, journal, environment }: CloneWork): Promise<WarningPayload[]> {
+    const warnings: WarningPayload[] = [];
+    await journal.forget('preflight', 'each attempt looks anew');
+    await journal.step('preflight', null, async () => {
+      warnings.push(...(await this.planner.require(command, environment, job.signal)));
+      return ['Nothing stands in the way', ...warnings.map(({ message }) => message)].join('; ');
+    });
+    return warnings;
+  }
+
+  private async build(clone: CloneWork, backup: OpenedBackup, warnings: WarningPayload[]): Promise<BuiltClone> {
     const { command, job, enter, environment, staging } = clone;
     try {
       await enter('plan');
       const { archive } = backup;
       const { manifest } = archive;
-      if (command.restore_filestore && !manifest.filestore) {
-        throw new StrongroomError('BACKUP_WITHOUT_FILESTORE', `Backup ${command.backup_id} has no filestore`);
-      }
-      await refuseExistingTarget(clone);
       const restoreDatabase = command.restore_database ?? true;
       const restoreFilestore = command.restore_filestore && manifest.filestore !== null;
       const databaseBytes = restoreDatabase ? manifest.database.size : 0;
       const filestoreBytes = restoreFilestore ? manifest.filestore!.size : 0;
       clone.progress.expect(databaseBytes + filestoreBytes);
 
-      const warnings: WarningPayload[] = [];
       if (restoreDatabase) {
-        warnings.push(...(await this.databases.check(clone, manifest.database)));
         await enter('database');
         warnings.push(...(await this.buildDatabase(clone, archive)));
       }
@@ -148,7 +157,7 @@ export class CloneRunner {
         filestoreFiles,
         users,
         storageConfigId: backup.place.storage_config_id,
-        warnings: [...otherPlaceUsed(backup, failed), ...warnings],
+        warnings,
         withDatabase: restoreDatabase,
         withFilestore: restoreFilestore,
       };

@@ -112,13 +112,14 @@ export class TestClones {
     return this.ended(task_id);
   }
 
-  /** The names of the events that were told of a restore, in their order. */
+  /** The names of the events that were told of a restore, in their order, but for its journal. */
   async told({ restore_id }: RestoreRunPayload): Promise<string[]> {
     const messages = await this.service.dataSource.manager.find(OutboxMessage, { order: { id: 'ASC' } });
     return messages
       .map(({ payload }) => payload as { type: string; data: { restore_id: string } })
       .filter(({ data }) => data.restore_id === restore_id)
-      .map(({ type }) => type.replace(/^strongroom\.|\.v1$/g, ''));
+      .map(({ type }) => type.replace(/^strongroom\.|\.v1$/g, ''))
+      .filter((type) => type !== 'restore.journalled');
   }
 
   async createDatabase(name: string): Promise<void> {

@@ -42,6 +42,7 @@ export class OdooEnvironment {
   readonly #postgres: Postgres;
   readonly #filestore: Filestore;
   readonly #workload: Workload;
+  readonly #sessionsEndMs: number;
   readonly #odoo: OdooCommand;
   readonly #odooImage: () => Promise<string | undefined>;
   readonly #odooContainer: string;
@@ -70,6 +71,7 @@ export class OdooEnvironment {
     const root = target.filestoreRoot;
     const whenStopped = docker ? taggedShell(volumesShell(server, odooName, root), options.jobTag) : undefined;
     this.#filestore = new Filestore(taggedShell(filestorePlace, options.jobTag), root, whenStopped);
+    this.#sessionsEndMs = options.sessionsEndMs ?? SESSIONS_END_MS;
     this.#workload = new Workload(server, docker ? odooName : undefined, options.stopGraceMs ?? STOP_GRACE_MS);
     this.#odoo = new OdooCommand(
       taggedShell(filestorePlace, options.jobTag),
@@ -186,8 +188,7 @@ export class OdooEnvironment {
 
   /** Disks, and what the live database and filestore take; the filestore is counted for `patienceMs` at most, and not at all for 0. */
   async measureRoom(patienceMs: number): Promise<Room> {
-    const places = { postgres: this.#postgres, filestore: this.#filestore };
-    return measureRoom(places, { name: this.target.dbName, patienceMs });
+    return measureRoom(this.#postgres, this.#filestore, { name: this.target.dbName, patienceMs });
   }
 
   /** Of the container of Odoo. @throws StrongroomError WORKLOAD_UNKNOWN, as all that follow, on runtime `host` */
@@ -324,10 +325,6 @@ export class OdooEnvironment {
       }
     }
     return killed;
-  }
-
-  get #sessionsEndMs(): number {
-    return this.options.sessionsEndMs ?? SESSIONS_END_MS;
   }
 
   /** Ends every process that is still running for this connection. Idempotent. */

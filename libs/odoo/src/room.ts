@@ -43,7 +43,8 @@ df -P -k -- "$1" 2>/dev/null | tail -n 1
 exit 0`;
 
 export async function measureRoom(
-  { postgres, filestore }: { postgres: Postgres; filestore: Filestore },
+  postgres: Postgres,
+  filestore: Filestore,
   { name, patienceMs }: { name: string; patienceMs: number },
 ): Promise<Room> {
   const [server, { df, bytes }] = await Promise.all([

@@ -48,7 +48,7 @@ describeRequiring(['postgres', 'nats'], 'a clone, after its load,', () => {
     });
     expect(outcome).toMatchObject({ status: 'completed', error: null, left: [0, 1] });
     expect(outcome.steps).toEqual(
-      ['load_database', 'neutralize', 'load_filestore', 'prepare'].map((name) => [name, 'done']),
+      ['preflight', 'load_database', 'neutralize', 'load_filestore', 'prepare'].map((name) => [name, 'done']),
     );
     expect(outcome.notes['neutralize']).toMatch(/^not neutralized, as the request wants it/);
     expect(outcome.notes['prepare']).toMatch(

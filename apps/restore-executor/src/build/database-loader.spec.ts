@@ -43,13 +43,12 @@ function load(plan: LoadPlan, database: object = {}) {
       createDatabase: answer('createDatabase', ['d']),
       planLoad: answer('planLoad', plan),
       restoreDump: answer('restoreDump', sink),
-      checkRestorable: answer('checkRestorable', ['old']),
     },
   } as unknown as BuildWork;
   const manifest = { database: { ...DATABASE, ...database } };
   const archive = { manifest, open: () => Promise.resolve(Readable.from([Buffer.from('x')])) };
   const loader = new DatabaseLoader({ loadLimits: LIMITS } as RestoreExecutorConfig);
-  return { calls, work, loader, manifest, run: () => loader.load(work, archive as unknown as BackupArchiveReader) };
+  return { calls, run: () => loader.load(work, archive as unknown as BackupArchiveReader) };
 }
 
 describe('the loading of a database (environment and job are made up)', () => {
@@ -98,11 +97,5 @@ describe('the loading of a database (environment and job are made up)', () => {
         hasPgTrgm: false,
       },
     ]);
-  });
-
-  it('asks first whether the server takes the dump', async () => {
-    const { calls, loader, work, manifest } = load(PARALLEL);
-    expect(await loader.check(work, manifest.database as never)).toEqual([{ code: 'PG_VERSION', message: 'old' }]);
-    expect(calls.checkRestorable).toEqual([17, { allowOlderServer: true }]);
   });
 });

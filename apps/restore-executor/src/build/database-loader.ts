@@ -24,16 +24,6 @@ export class DatabaseLoader {
 
   constructor(private readonly config: RestoreExecutorConfig) {}
 
-  /**
-   * Asks whether the server takes the dump; touches nothing.
-   * @throws StrongroomError PG_VERSION_MISMATCH, PG_VERSION_UNSUPPORTED, PG_TOOLS_MISSING
-   */
-  async check({ environment, command }: BuildWork, { pg_version }: ManifestDatabase): Promise<WarningPayload[]> {
-    const options = { allowOlderServer: command.allow_older_postgres ?? false };
-    const warnings = await environment.checkRestorable(Number.parseInt(pg_version, 10), options);
-    return warnings.map((message) => ({ code: 'PG_VERSION', message }));
-  }
-
   async load(work: BuildWork, archive: BackupArchiveReader): Promise<WarningPayload[]> {
     const { environment, staging, progress, job } = work;
     const { database } = archive.manifest;

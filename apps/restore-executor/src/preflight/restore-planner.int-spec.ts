@@ -20,18 +20,19 @@ const LIVE = 'the live one';
 describeRequiring(['postgres', 'nats'], 'the plan of a restore', () => {
   let clones: TestClones;
   let backup: { backup_id: string; key: string };
+  let sample: Awaited<ReturnType<typeof sampleDump>>;
 
   beforeAll(async () => {
     clones = await TestClones.start();
     const backup_id = randomUUID();
     backup = { backup_id, key: `${backup_id}.zip` };
-    const sample = await sampleDump();
+    sample = await sampleDump();
     clones.store(backup.key, await packageOf({ backupId: backup_id, ...sample, ...filestoreOf(sampleTar()) }));
   });
   afterAll(() => clones?.stop());
 
   const ask = (changes: Partial<RestoreRunPayload> = {}) => {
-    const command = { ...clones.restore(), ...backup, ...changes };
+    const command = { ...clones.restore(), ...backup, neutralize: true, ...changes };
     return clones.service.ask(RestorePlanOf, { command });
   };
 
@@ -62,6 +63,18 @@ describeRequiring(['postgres', 'nats'], 'the plan of a restore', () => {
       'OBJECT_NOT_FOUND',
     ]);
     for (const { remedy, message } of problems) expect([remedy, message]).not.toContain('');
+  });
+
+  it('refuses a dump of a newer PostgreSQL, unless that is allowed', async () => {
+    const backup_id = randomUUID();
+    const newer = { backup_id, key: `${backup_id}.zip` };
+    const major = Number.parseInt(sample.pgVersion, 10) + 1;
+    const parts = { backupId: backup_id, ...sample, pgVersion: `${major}.0`, ...filestoreOf(sampleTar()) };
+    clones.store(newer.key, await packageOf(parts));
+    expect((await ask(newer)).problems.map(({ code }) => code)).toEqual(['PG_VERSION_MISMATCH']);
+    const allowed = await ask({ ...newer, allow_older_postgres: true });
+    const parted = [...allowed.problems, ...allowed.warnings].map(({ message }) => message);
+    expect(parted).toEqual([expect.stringContaining(`The dump comes from PostgreSQL ${major}`)]);
   });
 
   it('of a restore in place says that there is nothing live yet, and that no container is known here', async () => {
