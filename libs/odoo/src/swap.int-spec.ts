@@ -10,7 +10,6 @@ const LIVE = `acme.example "x" 'y' $(id)`;
 const INCOMING = 'strongroom_in.coming "';
 const REPLACED = `strongroom_old 'a.b`;
 const OTHER = 'another tenant';
-const TRAITS = { encoding: 'UTF8', collate: 'C', ctype: 'C', hasUnaccent: false, hasPgTrgm: false };
 
 describeRequiring(['docker'], 'a swap of databases', () => {
   let docker: DockerEnvironment;
@@ -26,12 +25,16 @@ describeRequiring(['docker'], 'a swap of databases', () => {
     await docker?.stop();
   });
   beforeEach(async () => {
-    for (const name of [LIVE, INCOMING, REPLACED]) await environment.dropDatabase(name);
-    for (const name of [LIVE, INCOMING]) {
-      await environment.createDatabase(name, TRAITS);
+    const all = [LIVE, INCOMING, REPLACED];
+    await docker.exec(
+      `UPDATE pg_database SET datistemplate = false WHERE datname IN (${all.map(literal).join()});
+       ${all.map((name) => `DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE);`).join('\n')}
+       CREATE DATABASE ${identifier(LIVE)} TEMPLATE template0;
+       CREATE DATABASE ${identifier(INCOMING)} TEMPLATE template0 IS_TEMPLATE true;`,
+      'postgres',
+    );
+    for (const name of [LIVE, INCOMING])
       await docker.exec(`CREATE TABLE was (name text); INSERT INTO was VALUES (${literal(name)})`, name);
-    }
-    await environment.thawDatabase(LIVE);
   });
 
   const was = (name: string) => docker.exec('SELECT name FROM was', name);
@@ -168,6 +171,7 @@ describeRequiring(['docker'], 'a swap of databases', () => {
   }
 });
 
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const KILL_PSQL =
   'for pid in $(grep -l "^psql" /proc/[0-9]*/comm 2>/dev/null | cut -d/ -f3); do kill -KILL "$pid" 2>/dev/null; done; exit 0';
