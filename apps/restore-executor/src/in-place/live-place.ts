@@ -94,7 +94,7 @@ export class LivePlace {
     if (part === 'database') {
       const { live } = await this.seeDatabases();
       await environment.dropDatabase(names.discarded);
-      if (live) await environment.renameDatabase(names.live, names.discarded);
+      if (live) await environment.putDatabaseAway(names.live, names.discarded);
       await environment.dropDatabase(names.discarded);
     } else {
       await this.dropFilestore();
@@ -125,8 +125,8 @@ export class LivePlace {
       return 'What was live before is live again';
     }
     if (database.replaced) await environment.renameDatabase(replaced, live);
-    else if (!had.database && database.live && !database.staging) await environment.renameDatabase(live, discarded);
-    if (database.staging) await environment.renameDatabase(staging, discarded);
+    else if (!had.database && database.live && !database.staging) await environment.putDatabaseAway(live, discarded);
+    if (database.staging) await environment.putDatabaseAway(staging, discarded);
     return database.replaced ? 'What was live before is live again' : 'What was live before is live';
   }
 
