@@ -10424,6 +10424,8 @@ export interface operations {
        *
        *     `DEAD_LETTER_REPLAYED`: The letter was replayed already
        *
+       *     `ENVIRONMENT_BUSY`: Other work on the environment excludes it; the answer names the task
+       *
        *     `REPLAY_IMPOSSIBLE`: What it asks for cannot be done any more
        */
       409: {
@@ -11001,9 +11003,11 @@ export interface operations {
         };
       };
       /**
-       * @description `ENVIRONMENT_DELETING`: It is being deleted already
+       * @description `ENVIRONMENT_BUSY`: `backup_first`: it is being restored in place; the answer names the task
        *
-       *     `IN_USE`: Somebody works on the environment, or it has clones; the answer names them
+       *     `ENVIRONMENT_DELETING`: It is being deleted already
+       *
+       *     `IN_USE`: Somebody works on the environment, it has clones, or a restore keeps what it has replaced; the answer names them
        */
       409: {
         headers: {

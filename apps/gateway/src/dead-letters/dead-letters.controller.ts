@@ -83,6 +83,7 @@ export class DeadLettersController {
     problems: {
       DEAD_LETTER_REPLAYED: 'The letter was replayed already',
       REPLAY_IMPOSSIBLE: 'What it asks for cannot be done any more',
+      ENVIRONMENT_BUSY: 'Other work on the environment excludes it; the answer names the task',
     },
   })
   @RequirePermission('project.backups.create', of('dead letter'), 'what the restore needs, for a restore')

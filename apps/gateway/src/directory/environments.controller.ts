@@ -200,8 +200,10 @@ export class EnvironmentsController {
     summary: 'Delete an environment',
     description: 'Its backups stay, and can be seen and restored.',
     problems: {
-      IN_USE: 'Somebody works on the environment, or it has clones; the answer names them',
+      IN_USE:
+        'Somebody works on the environment, it has clones, or a restore keeps what it has replaced; the answer names them',
       ENVIRONMENT_DELETING: 'It is being deleted already',
+      ENVIRONMENT_BUSY: '`backup_first`: it is being restored in place; the answer names the task',
       NO_STORAGE_CONFIG: '`backup_first`: the organization has no default storage',
     },
   })
