@@ -8,14 +8,12 @@ import { runCommand } from './run-command';
 const KEPT_BYTES = 4 * 1024;
 
 /**
- * The SQL arrives as input and becomes one variable, whose value goes to the server as it is: psql never reads it, so
- * that no backslash in it can run anything on the machine.
+ * The SQL is what psql's own commands have as input. It becomes one variable, whose value goes to the server as it is: psql
+ * never reads it, so that no backslash in it can run anything on the machine.
  */
 const RUN = `${ENGLISH}${PG_TOOLS}
-STRONGROOM_SQL=$(cat)
-export STRONGROOM_SQL
-exec psql -X -A -w -1 -v ON_ERROR_STOP=1 -f - <<'END'
-\\set hook \`printf %s "$STRONGROOM_SQL"\`
+exec psql -X -A -w -1 -v ON_ERROR_STOP=1 -f /dev/fd/3 3<<'END'
+\\set hook \`cat\`
 SELECT :'hook' \\gexec
 END`;
 
