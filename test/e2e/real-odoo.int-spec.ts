@@ -1,0 +1,145 @@
+/** What all of this is for, on an Odoo 19 that runs and is used all the while. */
+import { randomBytes } from 'node:crypto';
+import type { BackupView, RestoreView } from '../../deploy/demo/api-client';
+import type { DirectoryIds } from '../../deploy/demo/directory';
+import type { Attachment, OdooClient } from '../fixtures/odoo-client';
+import { type RealOdoo, startRealOdoo } from '../fixtures/real-odoo';
+import { describeRequiring } from '../fixtures/requires';
+import { type SmtpSink, startSmtpSink } from '../fixtures/smtp-sink';
+import { type Sshd, startSshd } from '../fixtures/sshd';
+import { sshServer, TestStrongroom } from './strongroom';
+
+const CLONE = 'acme-staging.example.com';
+const CONTENT = randomBytes(300_000);
+const WAIT_MS = 240_000;
+
+interface Shown extends RestoreView {
+  status: string;
+  warnings: { code: string; message: string }[];
+  steps: { name: string; status: string; note: string | null }[];
+}
+
+describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a real Odoo in containers, over SSH', () => {
+  let strongroom: TestStrongroom;
+  let sshd: Sshd;
+  let mail: SmtpSink;
+  let odoo: RealOdoo;
+  let ids: DirectoryIds;
+  let backup: BackupView & { created_at: string };
+  let kept: Attachment;
+
+  beforeAll(async () => {
+    const env = { 'restore-executor': { INSURANCE_POLL_MS: '200' } };
+    [sshd, mail, strongroom] = await Promise.all([startSshd(), startSmtpSink(), TestStrongroom.start({ env })]);
+    ids = await strongroom.register({
+      name: 'Acme',
+      server: sshServer(sshd),
+      settings: { slug: 'acme', runtime: 'docker', db_name: 'prod' },
+    });
+    odoo = await startRealOdoo({ environmentId: ids.environment_id });
+    const user = await odoo.client();
+    kept = await user.attach('kept.bin', CONTENT);
+    await user.create('res.partner', { name: 'Kept & Sons' });
+    await user.create('ir.config_parameter', { key: 'acme.motto', value: 'as backed up' });
+    await user.create('ir.mail_server', {
+      name: 'sink',
+      smtp_host: odoo.hostAddress,
+      smtp_port: mail.port,
+      smtp_encryption: 'none',
+      smtp_authentication: 'login',
+    });
+    backup = (await strongroom.backUp(ids.environment_id)).backup as typeof backup;
+  }, 900_000);
+  afterAll(async () => {
+    await odoo?.stop();
+    await strongroom?.stop();
+    await Promise.all([sshd?.stop(), mail?.stop()]);
+  });
+
+  async function restored(body: object): Promise<Shown> {
+    const asked = await strongroom.api.post<RestoreView>(`/api/v1/backups/${backup.id}/restore`, body);
+    const { error } = await strongroom.api.waitForTask(asked.task_id, undefined, WAIT_MS);
+    const restore = await strongroom.api.get<Shown>(`/api/v1/restores/${asked.id}`);
+    expect({ error, status: restore.status }).toEqual({ error: null, status: 'completed' });
+    return restore;
+  }
+  const motto = (user: OdooClient) => user.call<string>('ir.config_parameter', 'get_param', ['acme.motto']);
+  /** What became of the letter, as Odoo says. */
+  async function send(user: OdooClient, subject: string): Promise<string> {
+    const letter = { subject, body_html: '<p>Hello</p>', email_from: 'odoo@example.com', email_to: 'you@example.com' };
+    const id = await user.create('mail.mail', { ...letter, auto_delete: false });
+    await user.call('mail.mail', 'send', [[id]]).catch(() => undefined);
+    const [{ state }] = await user.call<[{ state: string }]>('mail.mail', 'read', [[id], ['state']]);
+    return state;
+  }
+  const lettersAbout = (subject: string) => mail.letters.filter((letter) => letter.includes(`Subject: ${subject}`));
+
+  it('is backed up whole while it runs', () => {
+    expect(backup).toMatchObject({ status: 'completed', is_verified: true, degraded: false });
+  });
+
+  it('is what was backed up after a restore in place: the page comes, changes are gone, attachments open', async () => {
+    const before = await odoo.client();
+    await before.create('res.partner', { name: 'Lost Ltd' });
+    const lost = await before.attach('lost.bin', randomBytes(300_000));
+    expect((await before.open(lost.path)).status).toBe(200);
+    await before.call('ir.config_parameter', 'set_param', ['acme.motto', 'changed since']);
+    expect(await motto(before)).toBe('changed since');
+
+    const restore = await restored({
+      mode: 'in_place',
+      backup_timestamp: backup.created_at,
+      accept_data_loss: true,
+    });
+    expect(restore.steps.find(({ name }) => name === 'checks_after')).toMatchObject({
+      status: 'done',
+      note: expect.stringContaining('Odoo answers') as string,
+    });
+
+    const page = await fetch(`${odoo.url}/web/login?db=prod`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toMatch(/<input[^>]+name="login"/);
+    const after = await odoo.client();
+    expect(await after.count('res.partner', [['name', '=', 'Kept & Sons']])).toBe(1);
+    expect(await after.count('res.partner', [['name', '=', 'Lost Ltd']])).toBe(0);
+    // It was in a cache of the Odoo that has run all the while.
+    expect(await motto(after)).toBe('as backed up');
+    const opened = await after.open(kept.path);
+    expect(opened.status).toBe(200);
+    expect(opened.body.equals(CONTENT)).toBe(true);
+    expect(await after.count('ir.attachment', [['name', '=', 'lost.bin']])).toBe(0);
+  });
+
+  it('is cloned: the clone answers under its own name, is another one, and sends no mail', async () => {
+    const restore = await restored({ target_db: CLONE });
+    expect(restore.warnings.map(({ code }) => code)).not.toContainEqual(
+      expect.stringMatching(/WEB_CHECK|NOT_SERVED|NOT_ASKED|NEUTRALIZED_BY_SQL/),
+    );
+    const [live, clone] = await Promise.all([odoo.client(), odoo.client(CLONE)]);
+    expect(await clone.count('res.partner', [['name', '=', 'Kept & Sons']])).toBe(1);
+    expect((await clone.open(kept.path)).body.equals(CONTENT)).toBe(true);
+
+    const parameters = (name: string) =>
+      odoo.exec(
+        `SELECT key || '=' || value FROM ir_config_parameter
+         WHERE key IN ('database.uuid', 'database.secret', 'database.is_neutralized') ORDER BY key`,
+        name,
+      );
+    const [ofLive, ofClone] = (await Promise.all([parameters('prod'), parameters(CLONE)])).map((text) =>
+      text.split('\n'),
+    );
+    expect(ofLive).toHaveLength(2);
+    expect(ofClone).toEqual([
+      expect.stringMatching(/^database.is_neutralized=true$/i),
+      expect.any(String),
+      expect.any(String),
+    ]);
+    expect(ofClone).not.toEqual(expect.arrayContaining([ofLive![0]]));
+    expect(ofClone).not.toEqual(expect.arrayContaining([ofLive![1]]));
+
+    expect(await send(clone, 'from the clone')).not.toBe('sent');
+    expect(await send(live, 'from the live one')).toBe('sent');
+    expect(lettersAbout('from the live one')).toHaveLength(1);
+    expect(lettersAbout('from the clone')).toEqual([]);
+  });
+});
