@@ -114,7 +114,9 @@ export class InPlaceSteps {
   private async freeze(work: InPlaceWork): Promise<string> {
     const { environment, names, parts, inPlace, job } = work;
     const { had } = factsOf(job.journal);
-    if (parts.database && had.database && inPlace.strategy === 'swap')
+    // Closed: an attempt that died has frozen it, and has done this before.
+    const isOpen = (await environment.databasesAmong([names.live])).get(names.live)?.open === true;
+    if (parts.database && had.database && isOpen && inPlace.strategy === 'swap')
       await environment.outdateCaches({ live: names.live, incoming: names.staging });
     if (inPlace.freeze === 'workload' && job.journal['workload_ran'] === undefined)
       await job.note({ workload_ran: (await environment.workloadState()) === 'running' });

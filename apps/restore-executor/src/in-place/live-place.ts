@@ -116,8 +116,9 @@ export class LivePlace {
     const { environment, names, had } = this.place;
     const { live, staging, replaced, discarded } = names;
     const database = await this.seeDatabases();
+    if (takenBack(database)) return 'What was live before is live again';
     if (neverSwapped(database)) {
-      await environment.renameDatabase(staging, discarded);
+      await environment.putDatabaseAway(staging, discarded);
       return 'It was never swapped';
     }
     if (database.replaced && database.live) {
@@ -134,6 +135,7 @@ export class LivePlace {
     const { environment, names, had } = this.place;
     const { live, staging, replaced, discarded } = names;
     const filestore = await this.seeFilestores();
+    if (takenBack(filestore)) return 'What was live before is live again';
     if (neverSwapped(filestore)) {
       await environment.renameFilestore(staging, discarded);
       return 'It was never swapped';
@@ -176,6 +178,9 @@ function lost(part: string, seen: Seen): StrongroomError {
     `Of the ${part} there is ${inWords(seen)}, which no step of the restore leaves so`,
   );
 }
+
+/** What was to be taken out is out: the last that is done before it is removed. */
+const takenBack = ({ live, discarded }: Sight['database']) => live && discarded;
 
 /** Whatever bears the name of the replaced one then is not ours. */
 const neverSwapped = ({ live, staging }: Seen) => live && staging;
