@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { DockerEnvironment } from '../fixtures/docker-environment';
-import { filesOf, rowsOf } from './equality';
+import { filesOf, liveRowsOf } from './equality';
 
 const OLDEST_FILE = `
 SELECT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL GROUP BY store_fname ORDER BY min(id) LIMIT 1`;
@@ -25,6 +25,8 @@ export async function writeTo(containers: DockerEnvironment): Promise<void> {
   await containers.run('odoo', 'sh', '-c', CHANGE_FILES, 'sh', ...files);
   await containers.exec(`
     UPDATE res_partner SET name = name || ' since' WHERE id % 3 = 0;
+    UPDATE ir_config_parameter SET value = value || '.since' WHERE key = 'web.base.url';
+    UPDATE ir_cron SET active = NOT active;
     DELETE FROM mail_message WHERE id = (SELECT min(id) FROM mail_message);
     DELETE FROM ir_attachment WHERE store_fname = '${gone}';
     INSERT INTO ir_attachment (name, mimetype, file_size, checksum, store_fname, type)
@@ -35,7 +37,7 @@ export async function writeTo(containers: DockerEnvironment): Promise<void> {
 
 /** Every row and every file, digested. */
 export async function stateOf(containers: DockerEnvironment): Promise<{ rows: string; files: string }> {
-  return { rows: await rowsOf(containers), files: await filesOf(containers) };
+  return { rows: await liveRowsOf(containers), files: await filesOf(containers) };
 }
 
 /** Databases and filestores that bear a name of Strongroom's own. */
