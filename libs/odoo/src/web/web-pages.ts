@@ -58,6 +58,7 @@ export class WebPages {
   }
 
   async #dial(signal: AbortSignal): Promise<Duplex> {
+    signal.throwIfAborted();
     const { protocol, hostname, port } = this.base;
     const secure = protocol === 'https:';
     const host = hostname.replace(/^\[|\]$/g, '');
@@ -77,7 +78,6 @@ export class WebPages {
 
 /** A connection that comes too late is closed. */
 async function untilAborted(dialled: Promise<Duplex>, signal: AbortSignal): Promise<Duplex> {
-  signal.throwIfAborted();
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason as Error);
