@@ -9675,9 +9675,24 @@ export interface operations {
         };
       };
       /**
+       * @description `STORAGE_AUTH_FAILED`: The storage refuses the credentials
+       *
+       *     `STORAGE_UNREACHABLE`: The storage does not answer
+       */
+      502: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
        * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
        *
        *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `EXECUTOR_UNREACHABLE`: No executor answers
        */
       503: {
         headers: {

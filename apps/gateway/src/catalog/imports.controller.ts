@@ -76,6 +76,11 @@ export class ImportsController {
     description:
       "Dumps in PLANA's layout with their filestores, and ZIPs, by their names: nothing is read but the list of the storage.",
     operationId: 'listImportable',
+    problems: {
+      EXECUTOR_UNREACHABLE: 'No executor answers',
+      STORAGE_UNREACHABLE: 'The storage does not answer',
+      STORAGE_AUTH_FAILED: 'The storage refuses the credentials',
+    },
   })
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiOkResponse({ type: ImportableList })

@@ -1,4 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import type { BackupArchiveReader } from '@app/archive';
 import type { LoadPlan } from '@app/odoo';
@@ -43,10 +44,11 @@ function load(plan: LoadPlan, database: object = {}) {
       createDatabase: answer('createDatabase', ['d']),
       planLoad: answer('planLoad', plan),
       restoreDump: answer('restoreDump', sink),
+      loadPlainSql: answer('loadPlainSql', sink),
     },
   } as unknown as BuildWork;
   const manifest = { database: { ...DATABASE, ...database } };
-  const archive = { manifest, open: () => Promise.resolve(Readable.from([Buffer.from('x')])) };
+  const archive = { manifest, open: () => Promise.resolve(Readable.from([gzipSync('SELECT 1;')])) };
   const loader = new DatabaseLoader({ loadLimits: LIMITS } as RestoreExecutorConfig);
   return { calls, run: () => loader.load(work, archive as unknown as BackupArchiveReader) };
 }
@@ -71,6 +73,13 @@ describe('the loading of a database (environment and job are made up)', () => {
       message: 'The dump was loaded in one session: / is nearly full',
     });
     expect(calls.restoreDump).toEqual(['staging', undefined]);
+  });
+
+  it('loads imported SQL where it can do no harm, and never beside the database', async () => {
+    const { calls, run } = load(PARALLEL, { format: 'plain_sql_gz' });
+    await run();
+    expect(calls.loadPlainSql).toEqual(['staging']);
+    expect([calls.restoreDump, calls.planLoad]).toEqual([undefined, undefined]);
   });
 
   it.each([

@@ -43,10 +43,6 @@ function filesOf(tar: Buffer): Record<string, string> {
 const expected = Object.fromEntries(FILES.map(({ name, content }) => [`filestore/${name}`, content]));
 
 describe('a foreign dump', () => {
-  let folder: string;
-  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'strongroom-foreign-'))));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
   it.each([
     ['as it is', Buffer.from(SQL)],
     ['in gzip', gzipSync(SQL)],
