@@ -5,21 +5,36 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ApiClient } from '../../deploy/demo/api-client';
-import { ensurePackages } from '../../deploy/embedded/debian-packages';
-import { strongroomHome } from '../../deploy/embedded/settings';
-import { startEmbedded } from '../../deploy/embedded/start-embedded';
-import { ensureDocker } from '../fixtures/docker-engine';
-import { startS3 } from '../fixtures/s3';
-import { startSshd } from '../fixtures/sshd';
-import { type Measurement, reportBackups, type Side, SIDES } from './backup-report';
-import { benchData, DB_NAME, startBenchEnvironment, stopBenchEnvironment } from './bench-environment';
+import { DB_NAME } from './bench-environment';
+import { inBenchWorld } from './bench-world';
 import { runFloor } from './floor';
 import { costOf } from './machine-time';
 import { Restic } from './restic';
+import { type Comparison, type Measurement, measureRounds, reportRounds, sidesOf } from './rounds';
 import { runSeedSequence } from './seed-sequence';
-import { BenchServer } from './server';
-import { StrongroomSide } from './strongroom-side';
+
+type Side = 'floor' | 'local' | 'local-verified' | 'seed' | 's3' | 's3-verified' | 'restic';
+
+/** In the order in which they are measured. */
+const BACKUPS: Comparison<Side> = {
+  sides: {
+    floor: '(c) the floor: dump and tar over SSH into nothing',
+    local: '(b) Strongroom, to a directory',
+    'local-verified': '(b′) the same, read back before it is completed',
+    seed: '(a) the sequence it replaces, to a directory',
+    s3: '(d) Strongroom, to S3',
+    's3-verified': '(d′) the same, read back before it is completed',
+    restic: '(e) restic, first backup, to the same S3',
+  },
+  ratios: [
+    ['seed', 'local', '(a) / (b)', 'at least 5'],
+    ['seed', 'local-verified', '(a) / (b′)', ''],
+    ['local', 'floor', '(b) / (c)', 'at most 1.3'],
+    ['local-verified', 'floor', '(b′) / (c)', ''],
+    ['s3', 'restic', '(d) / (e)', 'at most 1'],
+    ['s3-verified', 'restic', '(d′) / (e)', ''],
+  ],
+};
 
 export async function benchBackup(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -28,33 +43,16 @@ export async function benchBackup(args: string[]): Promise<void> {
       'db-gib': { type: 'string', default: '1' },
       'files-gib': { type: 'string', default: '1' },
       rounds: { type: 'string', default: '1' },
-      only: { type: 'string', default: Object.keys(SIDES).join(',') },
+      only: { type: 'string' },
     },
   });
   const sizes = { database: Number(values['db-gib']), files: Number(values['files-gib']) };
-  const sides = values.only.split(',') as Side[];
-  for (const side of sides) if (!(side in SIDES)) throw new Error(`--only takes ${Object.keys(SIDES).join(', ')}`);
-  const home = join(strongroomHome(), 'bench');
-  const data = join(home, `data-${sizes.database}-${sizes.files}`);
-  const needsS3 = sides.some((side) => side === 'restic' || side.startsWith('s3'));
-  await ensurePackages(['docker', 'sshd', ...(sides.includes('restic') ? (['restic'] as const) : [])], console.log);
-  const docker = await ensureDocker(console.log);
-  const sshd = await startSshd();
-  const s3 = needsS3 ? await startS3() : undefined;
-  const strongroom = await startEmbedded({
-    home,
-    keepToken: true,
-    quiet: true,
-    env: { gateway: { BACKUP_RATE_LIMIT: '0' } },
-  });
-  let environmentId: string | undefined;
-  try {
-    const api = new ApiClient(strongroom.gatewayUrl, strongroom.adminToken);
-    const own = await StrongroomSide.register(strongroom, api, { sshd, s3, storage: join(home, 'storage'), sizes });
-    environmentId = own.environmentId;
-    const environment = { id: environmentId, dbName: DB_NAME };
-    await startBenchEnvironment(environment.id, benchData(sizes.database, sizes.files), data);
-    const server = await BenchServer.prepare(sshd, join(home, 'client'));
+  const sides = sidesOf(BACKUPS, values.only);
+  const s3 = sides.some((side) => side === 'restic' || side.startsWith('s3'));
+  const packages = sides.includes('restic') ? (['restic'] as const) : [];
+  await inBenchWorld({ sizes, s3, packages }, async (world) => {
+    const { home, own, server } = world;
+    const environment = { id: own.environmentId, dbName: DB_NAME };
     const measure: Record<Side, () => Promise<Measurement>> = {
       floor: () => costOf(() => runFloor(server, environment)),
       seed: async () => {
@@ -69,27 +67,14 @@ export async function benchBackup(args: string[]): Promise<void> {
       s3: () => own.backUp('s3', 'none'),
       's3-verified': () => own.backUp('s3', 'rehashed'),
       restic: async () => {
-        const restic = await Restic.makeRepository(s3!);
-        return costOf(() => restic.backUp(environment, join(data, 'filestore', DB_NAME)));
+        const restic = await Restic.makeRepository(world.s3!);
+        return costOf(() => restic.backUp(environment, join(world.data, 'filestore', DB_NAME)));
       },
     };
     // Once for the caches of the machine, so that the first side has no harder life than the others.
     await runFloor(server, environment);
-    const rounds: Partial<Record<Side, Measurement>>[] = [];
-    for (let round = 1; round <= Number(values.rounds); round += 1) {
-      const measured: Partial<Record<Side, Measurement>> = {};
-      for (const side of sides) {
-        measured[side] = await measure[side]();
-        console.log(`  round ${round}: ${SIDES[side]}: ${(measured[side].ms / 1000).toFixed(1)} s`);
-      }
-      rounds.push(measured);
-    }
-    reportBackups(sizes, sides, rounds);
-  } finally {
-    if (environmentId) await stopBenchEnvironment(environmentId);
-    await strongroom.stop();
-    await s3?.stop();
-    await sshd.stop();
-    await docker?.stop();
-  }
+    const rounds = await measureRounds(BACKUPS, sides, Number(values.rounds), measure);
+    const { database, files } = sizes;
+    reportRounds(`Backup of ${database} GiB of database and ${files} GiB of files`, BACKUPS, sides, rounds);
+  });
 }

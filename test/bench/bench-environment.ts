@@ -8,6 +8,8 @@ const GIB = 1024 ** 3;
 /** A row of mail_message with its share of the indexes, as pg_database_size counts it. */
 const MESSAGE_BYTES = 640;
 const MEAN_FILE_BYTES = 256 * 1024;
+/** Of the image. */
+const ODOO_USER = '101:101';
 export const DB_NAME = 'bench';
 
 /** The data of a bench environment: about so many bytes of rows, and of files. */
@@ -53,6 +55,7 @@ export async function startBenchEnvironment(id: string, size: OdooDataSize, fold
     await makeFilestore(join(folder, 'new-files'), size);
     await run('mv', [join(folder, 'new-files'), join(filestore, DB_NAME)]);
   }
+  await run('chown', ['-R', ODOO_USER, filestore]);
 }
 
 export async function stopBenchEnvironment(id: string): Promise<void> {

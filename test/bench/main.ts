@@ -1,12 +1,16 @@
 /** `npm run bench -- <name> [options]`: measurements, each comparing its sides in one run. Never part of a test. */
 import { benchBackup } from './backup';
+import { benchDowntime } from './downtime';
 import { benchGateway } from './gateway';
 import { benchFuzz } from './fuzz';
 import { benchQueue } from './queue';
+import { benchRestore } from './restore';
 import { benchStreams } from './streams';
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
   backup: benchBackup,
+  restore: benchRestore,
+  downtime: benchDowntime,
   queue: benchQueue,
   gateway: benchGateway,
   fuzz: benchFuzz,

@@ -1,10 +1,10 @@
 import { rm, stat } from 'node:fs/promises';
-import type { ApiClient, BackupView } from '../../deploy/demo/api-client';
+import type { ApiClient, BackupView, RestoreView } from '../../deploy/demo/api-client';
 import { type DirectoryIds, register } from '../../deploy/demo/directory';
 import type { EmbeddedStrongroom } from '../../deploy/embedded/start-embedded';
 import type { TestS3 } from '../fixtures/s3';
 import type { Sshd } from '../fixtures/sshd';
-import type { Measurement } from './backup-report';
+import type { Measurement } from './rounds';
 import { DB_NAME, scratchFiles } from './bench-environment';
 import { costOf } from './machine-time';
 import { MeasuredProcess } from './measured-process';
@@ -53,33 +53,64 @@ export class StrongroomSide {
   /** @param verify how far the object is read back before the backup is called completed */
   async backUp(kind: 'local' | 's3', verify: 'none' | 'rehashed'): Promise<Measurement> {
     const storage_config_id = await this.makeStorage(kind, verify);
-    const pid = this.strongroom.services.find(({ service }) => service === 'backup-executor')!.pid!;
-    const executor = new MeasuredProcess(pid);
-    const filesBefore = (await scratchFiles(this.environmentId)).length;
     let backup: BackupView | undefined;
-    const cost = await costOf(async () => {
-      backup = await this.requestAndWait(storage_config_id);
-    });
-    const peakRssBytes = executor.peakRssBytes();
-    const executorCpuSeconds = executor.cpuSinceSeconds();
-    // What the executor wrote to disks beside the object is scratch.
-    let writtenBytes = executor.writtenSinceBytes();
-    if (kind === 'local') {
-      writtenBytes -= (await stat(backup!.location!)).size;
-      await rm(backup!.location!);
-    }
-    const added = (await scratchFiles(this.environmentId)).length - filesBefore;
-    if (added > 0) throw new Error(`The backup left ${added} files in the containers`);
-    return { ...cost, peakRssBytes, executorCpuSeconds, scratchBytes: writtenBytes < NOISE_BYTES ? 0 : writtenBytes };
+    const objectBytes = async () => (kind === 'local' ? (await stat(backup!.location!)).size : 0);
+    const measured = await this.measure(
+      'backup-executor',
+      async () => {
+        backup = await this.requestBackup(storage_config_id);
+      },
+      objectBytes,
+    );
+    if (kind === 'local') await rm(backup!.location!);
+    return measured;
   }
 
-  private async requestAndWait(storage_config_id: string): Promise<BackupView> {
+  /** A backup in a directory, to be restored. */
+  async keepBackup(): Promise<BackupView> {
+    return this.requestBackup(await this.makeStorage('local', 'none'));
+  }
+
+  /** Restores a backup, from the POST to `completed`. */
+  async restore(backup: BackupView, how: object = {}): Promise<Measurement & { restore: RestoreView }> {
+    let restore: RestoreView | undefined;
+    const measured = await this.measure('restore-executor', async () => {
+      const requested = await this.api.post<RestoreView>(`/api/v1/backups/${backup.id}/restore`, how);
+      await this.untilCompleted('restore', requested.task_id);
+      restore = await this.api.get<RestoreView>(`/api/v1/restores/${requested.id}`);
+    });
+    return { ...measured, restore: restore! };
+  }
+
+  async tearDown({ id }: RestoreView): Promise<void> {
+    const { teardown_task_id } = await this.api.delete<{ teardown_task_id: string }>(`/api/v1/restores/${id}`);
+    await this.untilCompleted('teardown', teardown_task_id);
+  }
+
+  /** @param wantedBytes what the executor had to write to disks of this machine: the rest is scratch */
+  private async measure(service: string, work: () => Promise<void>, wantedBytes = async () => 0): Promise<Measurement> {
+    const pid = this.strongroom.services.find((each) => each.service === service)!.pid!;
+    const executor = new MeasuredProcess(pid);
+    const filesBefore = (await scratchFiles(this.environmentId)).length;
+    const cost = await costOf(work);
+    const added = (await scratchFiles(this.environmentId)).length - filesBefore;
+    if (added > 0) throw new Error(`The ${service} left ${added} files in the containers`);
+    const [peakRssBytes, executorCpuSeconds] = [executor.peakRssBytes(), executor.cpuSinceSeconds()];
+    const scratchBytes = executor.writtenSinceBytes() - (await wantedBytes());
+    return { ...cost, peakRssBytes, executorCpuSeconds, scratchBytes: scratchBytes < NOISE_BYTES ? 0 : scratchBytes };
+  }
+
+  private async requestBackup(storage_config_id: string): Promise<BackupView> {
     const path = `/api/v1/backups/environments/${this.environmentId}/backups`;
     const requested = await this.api.post<BackupView>(path, { storage_config_id });
-    const task = await this.api.waitForTask(requested.task_id);
-    if (task.status !== 'completed')
-      throw new Error(`The backup ${task.status}: ${task.error?.code} ${task.error?.message}`);
+    await this.untilCompleted('backup', requested.task_id);
     return this.api.get<BackupView>(`/api/v1/backups/${requested.id}`);
+  }
+
+  private async untilCompleted(what: string, taskId: string): Promise<void> {
+    const task = await this.api.waitForTask(taskId);
+    if (task.status !== 'completed')
+      throw new Error(`The ${what} ${task.status}: ${task.error?.code} ${task.error?.message}`);
   }
 
   private async makeStorage(kind: 'local' | 's3', verify_after_upload: 'none' | 'rehashed'): Promise<string> {

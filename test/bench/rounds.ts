@@ -1,40 +1,57 @@
 import { formatBytes, formatSeconds } from '../../deploy/demo/terminal';
 import type { Cost } from './machine-time';
 
-/** In the order in which they are measured. */
-export const SIDES = {
-  floor: '(c) the floor: dump and tar over SSH into nothing',
-  local: '(b) Strongroom, to a directory',
-  'local-verified': '(b′) the same, read back before it is completed',
-  seed: '(a) the sequence it replaces, to a directory',
-  s3: '(d) Strongroom, to S3',
-  's3-verified': '(d′) the same, read back before it is completed',
-  restic: '(e) restic, first backup, to the same S3',
-} as const;
-export type Side = keyof typeof SIDES;
-
 export interface Measurement extends Cost {
   executorCpuSeconds?: number;
   peakRssBytes?: number;
   scratchBytes?: number;
 }
 
-/** Each with what is hoped for. */
-const RATIOS: [over: Side, under: Side, name: string, wish: string][] = [
-  ['seed', 'local', '(a) / (b)', 'at least 5'],
-  ['seed', 'local-verified', '(a) / (b′)', ''],
-  ['local', 'floor', '(b) / (c)', 'at most 1.3'],
-  ['local-verified', 'floor', '(b′) / (c)', ''],
-  ['s3', 'restic', '(d) / (e)', 'at most 1'],
-  ['s3-verified', 'restic', '(d′) / (e)', ''],
-];
+/** Several ways to do the same, by their names, each with what a reader is told of it. */
+export interface Comparison<Side extends string> {
+  sides: Record<Side, string>;
+  /** Each with what is hoped for. */
+  ratios: readonly (readonly [over: Side, under: Side, name: string, wish: string])[];
+}
 
-type Round = Partial<Record<Side, Measurement>>;
+export type Round<Side extends string> = Partial<Record<Side, Measurement>>;
+
+/** @throws Error for a side that there is not */
+export function sidesOf<Side extends string>({ sides }: Comparison<Side>, only: string | undefined): Side[] {
+  const wanted = (only?.split(',') ?? Object.keys(sides)) as Side[];
+  for (const side of wanted) if (!(side in sides)) throw new Error(`--only takes ${Object.keys(sides).join(', ')}`);
+  return wanted;
+}
+
+/** Goes through the sides again and again, so that a busy moment meets every side alike. */
+export async function measureRounds<Side extends string>(
+  { sides }: Comparison<Side>,
+  wanted: readonly Side[],
+  times: number,
+  measure: Record<Side, () => Promise<Measurement>>,
+): Promise<Round<Side>[]> {
+  const rounds: Round<Side>[] = [];
+  for (let round = 1; round <= times; round += 1) {
+    const measured: Round<Side> = {};
+    for (const side of wanted) {
+      const measurement = await measure[side]();
+      measured[side] = measurement;
+      console.log(`  round ${round}: ${sides[side]}: ${(measurement.ms / 1000).toFixed(1)} s`);
+    }
+    rounds.push(measured);
+  }
+  return rounds;
+}
 
 /** Medians over the rounds, with the spread of the ratios: within a round each, because machines change their pace. */
-export function reportBackups(sizes: { database: number; files: number }, sides: Side[], rounds: Round[]): void {
+export function reportRounds<Side extends string>(
+  what: string,
+  { sides: titles, ratios: all }: Comparison<Side>,
+  sides: readonly Side[],
+  rounds: readonly Round<Side>[],
+): void {
   const times = rounds.length === 1 ? 'once' : `${rounds.length} times`;
-  console.log(`\nBackup of ${sizes.database} GiB of database and ${sizes.files} GiB of files, measured ${times}\n`);
+  console.log(`\n${what}, measured ${times}\n`);
   const figure = (
     side: Side,
     of: (measurement: Measurement) => number | undefined,
@@ -46,7 +63,7 @@ export function reportBackups(sizes: { database: number; files: number }, sides:
   printColumns([
     ['', 'time', 'processor, all', 'executor', 'peak memory', 'scratch disk'],
     ...sides.map((side) => [
-      SIDES[side],
+      titles[side],
       figure(side, ({ ms }) => ms, formatSeconds),
       figure(side, ({ cpuSeconds }) => cpuSeconds * 1000, formatSeconds),
       figure(side, ({ executorCpuSeconds }) => executorCpuSeconds && executorCpuSeconds * 1000, formatSeconds),
@@ -55,7 +72,7 @@ export function reportBackups(sizes: { database: number; files: number }, sides:
     ]),
   ]);
   console.log();
-  const ratios = RATIOS.filter(([over, under]) => sides.includes(over) && sides.includes(under));
+  const ratios = all.filter(([over, under]) => sides.includes(over) && sides.includes(under));
   printColumns([
     ['', 'time', 'spread', 'processor', 'wished'],
     ...ratios.map(([over, under, name, wish]) => {
@@ -67,12 +84,12 @@ export function reportBackups(sizes: { database: number; files: number }, sides:
   ]);
 }
 
-function median(values: number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 }
 
-function printColumns(rows: string[][]): void {
+export function printColumns(rows: readonly string[][]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) {
     const cells = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)));
