@@ -20,7 +20,7 @@ export interface BackupView {
   status: string;
   database_size: number;
   filestore_size: number;
-  create_date: string;
+  created_at: string;
   total_size: number;
   compressed_size: number;
   duration_seconds: number | null;

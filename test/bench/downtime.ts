@@ -64,9 +64,9 @@ async function downtimeOf({ own, home }: BenchWorld, backup: BackupView, side: S
     await own.restore(backup, {
       mode: 'in_place',
       strategy: side,
-      backup_timestamp: backup.create_date,
+      backup_timestamp: backup.created_at,
       accept_data_loss: true,
-      keep_replaced_seconds: 0,
+      ...(side === 'swap' && { keep_replaced_seconds: 0 }),
     });
   } finally {
     await client.stop();
