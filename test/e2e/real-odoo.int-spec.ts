@@ -48,7 +48,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a real Odoo in contai
       smtp_encryption: 'none',
       smtp_authentication: 'login',
     });
-    backup = (await strongroom.backUp(ids.environment_id)).backup as typeof backup;
+    backup = (await strongroom.backUp(ids.environment_id)).backup;
   }, 900_000);
   afterAll(async () => {
     await odoo?.stop();
