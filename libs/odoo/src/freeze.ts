@@ -56,12 +56,20 @@ SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true IS_TEMPLATE false',
 
 /**
  * Closes a database to new connections and ends those that are there. Idempotent.
+ * @param successor the database that is to take its place: once that is gone somebody else has closed and opened it, and who comes
+ * too late closes nothing
  * @returns how many sessions were ended
  * @throws StrongroomError DATABASE_NOT_FOUND; DATABASE_BUSY where sessions stay, the database is closed then
  */
-export async function freezeDatabase(postgres: Postgres, name: string, patienceMs: number): Promise<number> {
+export async function freezeDatabase(
+  postgres: Postgres,
+  name: string,
+  patienceMs: number,
+  successor?: string,
+): Promise<number> {
   const variables = { name, ...sessionsOf([name], patienceMs) };
-  const [ended] = await fencedQuery(postgres, { present: [name] }, CLOSE + END_SESSIONS, variables);
+  const present = successor === undefined ? [name] : [name, successor];
+  const [ended] = await fencedQuery(postgres, { present }, CLOSE + END_SESSIONS, variables);
   return Number(ended);
 }
 

@@ -147,9 +147,13 @@ export class OdooEnvironment {
     return restoreDump(this.#postgres, databaseName(name), parallel);
   }
 
-  /** Closes it to new connections and ends those that are there. Idempotent. @returns how many @throws StrongroomError DATABASE_NOT_FOUND, DATABASE_BUSY */
-  async freezeDatabase(name: string): Promise<number> {
-    return freezeDatabase(this.#postgres, databaseName(name), this.#sessionsEndMs);
+  /**
+   * Closes it to new connections and ends those that are there. Idempotent.
+   * @param successor what is to take its place: without that nothing is closed
+   * @returns how many @throws StrongroomError DATABASE_NOT_FOUND, DATABASE_BUSY
+   */
+  async freezeDatabase(name: string, successor?: string): Promise<number> {
+    return freezeDatabase(this.#postgres, databaseName(name), this.#sessionsEndMs, successor);
   }
 
   /** Opens it. Idempotent. @throws StrongroomError DATABASE_NOT_FOUND */

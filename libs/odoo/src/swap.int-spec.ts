@@ -84,6 +84,9 @@ describeRequiring(['docker'], 'a swap of databases', () => {
     expect(await failureOf(environment.swapDatabases(names))).toMatchObject({ code: 'DATABASE_NOT_FOUND' });
     expect(await state()).toEqual(SWAPPED);
     expect(await failureOf(environment.freezeDatabase('x'))).toMatchObject({ code: 'DATABASE_NOT_FOUND' });
+    await environment.thawDatabase(LIVE);
+    expect(await failureOf(environment.freezeDatabase(LIVE, INCOMING))).toMatchObject({ code: 'DATABASE_NOT_FOUND' });
+    expect(await state()).toEqual({ ...SWAPPED, [LIVE]: { open: true } });
     expect(await failureOf(environment.thawDatabase('x'))).toMatchObject({ code: 'DATABASE_NOT_FOUND' });
   });
 

@@ -116,12 +116,12 @@ export class InPlaceSteps {
     const { had } = factsOf(job.journal);
     // Closed: an attempt that died has frozen it, and has done this before.
     const isOpen = (await environment.databasesAmong([names.live])).get(names.live)?.open === true;
-    if (parts.database && had.database && isOpen && inPlace.strategy === 'swap')
-      await environment.outdateCaches({ live: names.live, incoming: names.staging });
+    const successor = parts.database && had.database && inPlace.strategy === 'swap' ? names.staging : undefined;
+    if (successor && isOpen) await environment.outdateCaches({ live: names.live, incoming: successor });
     if (inPlace.freeze === 'workload' && job.journal['workload_ran'] === undefined)
       await job.note({ workload_ran: (await environment.workloadState()) === 'running' });
-    await job.note({ frozen_at: new Date().toISOString() });
-    return placeOf(work).freeze();
+    if (job.journal['frozen_at'] === undefined) await job.note({ frozen_at: new Date().toISOString() });
+    return placeOf(work).freeze(successor);
   }
 
   private async swap(work: InPlaceWork, part: 'database' | 'filestore'): Promise<string> {

@@ -19,11 +19,15 @@ export class LivePlace {
     return { database: await this.seeDatabases(), filestore: await this.seeFilestores() };
   }
 
-  /** Nobody can use the environment afterwards. @returns what was done, for people */
-  async freeze(): Promise<string> {
+  /**
+   * Nobody can use the environment afterwards.
+   * @param successor the database that is to take the place of the live one: an executor that wakes up late finds it gone, and closes nothing
+   * @returns what was done, for people
+   */
+  async freeze(successor?: string): Promise<string> {
     const { environment, names, freeze } = this.place;
+    const ended = await ifThere(() => environment.freezeDatabase(names.live, successor));
     if (freeze === 'workload') await environment.stopWorkload();
-    const ended = await ifThere(() => environment.freezeDatabase(names.live));
     const closed =
       ended === undefined
         ? 'There is no live database to be closed'

@@ -106,8 +106,10 @@ export class UndoRunner {
   }
 
   private async swapBack({ job, journal, environment, copy, place }: UndoWork): Promise<void> {
+    const { replaced } = placeNames(copy.restoreId, copy.liveName);
+    const successor = copy.parts.database && copy.had.database ? replaced : undefined;
     const take: Record<UndoStep, () => Promise<string>> = {
-      undo_freeze: () => place.freeze(),
+      undo_freeze: () => place.freeze(successor),
       undo_swap_database: () => place.takeBackDatabase(),
       undo_swap_filestore: () => place.takeBackFilestore(),
       undo_unfreeze: () => place.unfreeze(job.journal['workload_ran'] !== false),
