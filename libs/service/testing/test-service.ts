@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type DynamicModule, type INestApplication, Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import {
   type CloudEvent,
   type CommandDefinition,
@@ -18,7 +18,7 @@ import {
   toCloudEvent,
 } from '@app/contracts';
 import { provisionDatabase } from '@app/database';
-import { JetStreamServer } from '@app/messaging';
+import { JetStreamServer, OutboxMessage } from '@app/messaging';
 import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
 import { eventually, type ServiceNats, startServiceNats } from '../../messaging/testing';
 import { ConfigModule, loadConfig, type ServiceConfig } from '../src';
@@ -132,8 +132,10 @@ export class TestService {
       }, `${durable} has settled everything`);
   }
 
-  /** What was told of an event so far, the oldest first. */
+  /** What was told of an event so far, the oldest first; what is written and not yet on its way is waited for. */
   async told<P extends object>({ name }: EventDefinition<P>): Promise<P[]> {
+    const waiting = () => this.dataSource.manager.countBy(OutboxMessage, { publishedAt: IsNull() });
+    await eventually(async () => (await waiting()) === 0, 'all is told');
     const manager = await jetstreamManager(this.nats.admin);
     const { state } = await manager.streams.info('EVENTS');
     const found: P[] = [];

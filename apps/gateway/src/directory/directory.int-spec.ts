@@ -220,7 +220,8 @@ describeRequiring(['postgres', 'nats'], 'the directory', () => {
       ).toEqual(credentials);
 
       const { answer: reach } = await ask(EnvironmentAccessOf, { environment_id: secret.environment.id });
-      expect(reach).toEqual({ environment: answer.environment, server: answer.server });
+      const { environment, server, project } = answer;
+      expect(reach).toEqual({ environment, server, project });
       const missing = await ask(BackupAccess, { ...request, environment_id: NOBODY });
       expect(JSON.stringify(missing)).toContain('NOT_FOUND');
     });

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { BackupRun } from '@app/contracts';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { OneBackup } from '../../testing/one-backup';
+import { OneRestore } from '../../testing/one-restore';
 import { type FullAnswer, postWith } from '../../testing/post-with';
 import { type Directory, makeDirectory, startApp, TestGateway, until } from '../../testing/test-gateway';
 import { DeadLetter } from '../dead-letters/dead-letter.entity';
@@ -14,8 +15,10 @@ const WORK = [
   'backups/{id}/copies',
   'backups/{id}/restore',
   'backups/{id}/verify',
+  'backups/storage-configs/{id}/import',
   'backups/storage-configs/{id}/rescan',
   'dead-letters/{id}/replay',
+  'restores/{id}/undo',
   'tasks/{id}/cancel',
 ];
 
@@ -83,6 +86,22 @@ describeRequiring(['postgres', 'nats'], 'a request for work with an Idempotency-
     return id;
   }
 
+  /** Of an environment of its own: while it is open nothing else happens there. @returns the id of a restore that can be undone */
+  async function restoredInPlace(): Promise<string> {
+    const made = await OneBackup.request(gateway, await makeDirectory(gateway));
+    await made.completed();
+    const backup = await until(async () => {
+      const details = await made.details();
+      return details.status === 'completed' && details;
+    });
+    const confirmation = { mode: 'in_place', backup_timestamp: backup.created_at, accept_data_loss: true };
+    const { body } = await gateway.post(`/api/v1/backups/${backup.id}/restore`, confirmation);
+    const restore = new OneRestore(gateway, body);
+    await restore.completed({ replaced_until: new Date(Date.now() + 3_600_000).toISOString() });
+    await until(async () => (await restore.shown()).can_undo);
+    return body.id;
+  }
+
   it('is answered once more in the same words by any gateway, on every route that starts work', async () => {
     const { paths } = await describeApi();
     const taking = Object.entries(paths)
@@ -101,13 +120,16 @@ describeRequiring(['postgres', 'nats'], 'a request for work with an Idempotency-
     });
     const running = await OneBackup.request(gateway, directory);
     const letter = await letterOf(await OneBackup.request(gateway, directory));
+    const imported = { environment_id: directory.environment.id, key: 'acme/backup-20260529T020000.dump.gz' };
     const requests: Record<string, [path: string, body?: object]> = {
       'backups/environments/{environment_id}/backups': [backups, { retention_type: 'yearly' }],
       'backups/{id}/copies': [`backups/${completed.created.id}/copies`, { storage_config_id: second.id }],
       'backups/{id}/restore': [`backups/${completed.created.id}/restore`, {}],
       'backups/{id}/verify': [`backups/${completed.created.id}/verify`],
+      'backups/storage-configs/{id}/import': [`backups/storage-configs/${directory.storage.id}/import`, imported],
       'backups/storage-configs/{id}/rescan': [`backups/storage-configs/${directory.storage.id}/rescan`],
       'dead-letters/{id}/replay': [`dead-letters/${letter}/replay`],
+      'restores/{id}/undo': [`restores/${await restoredInPlace()}/undo`],
       'tasks/{id}/cancel': [`tasks/${running.created.task_id}/cancel`],
     };
     expect(Object.keys(requests)).toEqual(WORK);
