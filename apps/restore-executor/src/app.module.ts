@@ -13,9 +13,9 @@ import { CreateOutbox1780000000000, MessagingModule, Outbox, OutboxMessage } fro
 import { DatabaseLoader } from './build/database-loader';
 import { CancelRequestedConsumer } from './cancel-requested.consumer';
 import { cancelledFacts } from './cancelled-facts';
-import { CloneJobs } from './clone-jobs';
-import { CloneRunner } from './clone-runner';
-import { CloneTeardown } from './clone-teardown';
+import { CloneJobs } from './clone/clone-jobs';
+import { CloneRunner } from './clone/clone-runner';
+import { CloneTeardown } from './clone/clone-teardown';
 import { RestoreExecutorConfig } from './config';
 import { CopyBuilder } from './build/copy-builder';
 import { EnvironmentDoor } from './environment-door';
@@ -36,7 +36,7 @@ import { StepJournals } from './journal/step-journal';
 import { RestorePlanResponder } from './preflight/restore-plan.responder';
 import { RestorePlanner } from './preflight/restore-planner';
 import { RestoreRequestedConsumer } from './restore-requested.consumer';
-import { TeardownRequestedConsumer } from './teardown-requested.consumer';
+import { TeardownRequestedConsumer } from './clone/teardown-requested.consumer';
 import { Sweep } from './sweep';
 
 @Module({

@@ -11,7 +11,7 @@ import {
 } from '@app/contracts';
 import { jobFacts, type JobHandler, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
-import { CloneRunner, type FinishedClone } from './clone-runner';
+import { CloneRunner, type FinishedClone } from './clone/clone-runner';
 import { type FinishedInPlace, InPlaceRunner } from './in-place/in-place-runner';
 import { outcomeOf } from './in-place/outcome';
 import { ReplacedCopies } from './replaced/replaced-copies';

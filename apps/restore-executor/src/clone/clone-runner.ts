@@ -1,30 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { BackupArchiveReader } from '@app/archive';
-import { EnvironmentAccessOf, type RestoreRunPayload, type WarningPayload } from '@app/contracts';
+import type { RestoreRunPayload, WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import {
-  BackupSources,
-  cleanUp,
-  type OpenedBackup,
-  openEnvironmentAccess,
-  type RunningJob,
-  TaskProgress,
-} from '@app/executor';
+import { BackupSources, cleanUp, type OpenedBackup, type RunningJob, TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
-import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
+import type { OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
-import { disarmClone } from './aftercare/disarm-clone';
-import { prepareCopy } from './aftercare/prepare-copy';
-import { DatabaseLoader } from './build/database-loader';
-import { loadFilestore } from './build/filestore-loader';
-import { removeStaging } from './build/remove-staging';
-import { stagingName } from './build/restore-names';
-import { otherPlaceUsed, wantedBackup } from './build/wanted-backup';
+import { disarmClone } from '../aftercare/disarm-clone';
+import { prepareCopy } from '../aftercare/prepare-copy';
+import { DatabaseLoader } from '../build/database-loader';
+import { loadFilestore } from '../build/filestore-loader';
+import { removeStaging } from '../build/remove-staging';
+import { stagingName } from '../build/restore-names';
+import { otherPlaceUsed, wantedBackup } from '../build/wanted-backup';
 import { CLONE_STAGES, type CloneWork } from './clone-work';
-import { RestoreExecutorConfig } from './config';
-import { RestorePlanner } from './preflight/restore-planner';
-import { StepJournals } from './journal/step-journal';
-import { WebCheck } from './web-check';
+import { RestoreExecutorConfig } from '../config';
+import { type Connect, EnvironmentDoor } from '../environment-door';
+import { RestorePlanner } from '../preflight/restore-planner';
+import { StepJournals } from '../journal/step-journal';
+import { WebCheck } from '../web-check';
 
 export interface FinishedClone {
   startedAt: Date;
@@ -49,6 +43,7 @@ export class CloneRunner {
     private readonly config: RestoreExecutorConfig,
     private readonly rpc: RpcClient,
     private readonly secrets: SecretBox,
+    private readonly door: EnvironmentDoor,
     private readonly progressBus: Progress,
     private readonly planner: RestorePlanner,
     private readonly databases: DatabaseLoader,
@@ -68,14 +63,11 @@ export class CloneRunner {
       await job.enterStage(stage);
     };
     let environment: OdooEnvironment | undefined;
-    let connect: ((signal: AbortSignal) => Promise<OdooEnvironment>) | undefined;
+    let connect: Connect | undefined;
     const staging = stagingName(command.restore_id);
     try {
       await enter('connect');
-      const access = await this.rpc.ask(EnvironmentAccessOf, { environment_id: command.environment_id });
-      const target = openEnvironmentAccess(access.environment, access.server, this.secrets);
-      connect = (signal) =>
-        connectEnvironment(target, { ...this.config.connectionOptions, jobTag: command.restore_id, signal });
+      ({ connect } = await this.door.find(command.environment_id, command.restore_id));
       environment = await connect(job.signal);
       const journal = await this.journals.open(journalRef(command), job);
       const clone: CloneWork = { command, job, journal, progress, enter, environment, staging };

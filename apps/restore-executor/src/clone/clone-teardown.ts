@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { EnvironmentAccessOf, type RestoreTeardownPayload } from '@app/contracts';
+import type { RestoreTeardownPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { openEnvironmentAccess, type RunningJob } from '@app/executor';
-import { RpcClient } from '@app/messaging';
-import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
-import { SecretBox } from '@app/secrets';
-import { stagingName } from './build/restore-names';
+import type { RunningJob } from '@app/executor';
+import type { OdooEnvironment } from '@app/odoo';
+import { stagingName } from '../build/restore-names';
 import { CloneJobs, type CloneParts } from './clone-jobs';
-import { RestoreExecutorConfig } from './config';
+import { EnvironmentDoor } from '../environment-door';
 
 /**
  * Removes a clone: its database, its filestore, and what a failed restore may have left of them. What bears the
@@ -16,28 +14,19 @@ import { RestoreExecutorConfig } from './config';
 @Injectable()
 export class CloneTeardown {
   constructor(
-    private readonly config: RestoreExecutorConfig,
-    private readonly rpc: RpcClient,
-    private readonly secrets: SecretBox,
+    private readonly door: EnvironmentDoor,
     private readonly clones: CloneJobs,
   ) {}
 
   async run(command: RestoreTeardownPayload, job: RunningJob): Promise<void> {
-    const access = await this.rpc.ask(EnvironmentAccessOf, { environment_id: command.environment_id });
-    if (access.environment.db_name === command.target_db) {
+    const { connect, liveName, name } = await this.door.find(command.environment_id, command.restore_id);
+    if (liveName === command.target_db) {
       throw new StrongroomError(
         'CONFLICT',
-        `${command.target_db} is the live database of environment ${access.environment.name}; a teardown removes clones only`,
+        `${command.target_db} is the live database of environment ${name}; a teardown removes clones only`,
       );
     }
-    const environment = await connectEnvironment(
-      openEnvironmentAccess(access.environment, access.server, this.secrets),
-      {
-        ...this.config.connectionOptions,
-        jobTag: command.restore_id,
-        signal: job.signal,
-      },
-    );
+    const environment = await connect(job.signal);
     try {
       await job.enterStage('teardown');
       await environment.killStrays();

@@ -1,6 +1,6 @@
 import { RESTORE_STAGES } from '@app/contracts';
-import type { BuildWork } from './build/build-work';
-import type { StepJournal } from './journal/step-journal';
+import type { BuildWork } from '../build/build-work';
+import type { StepJournal } from '../journal/step-journal';
 
 export const CLONE_STAGES = RESTORE_STAGES.filter((stage) => stage !== 'teardown');
 

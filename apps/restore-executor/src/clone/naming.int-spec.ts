@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { RestoreRunPayload } from '@app/contracts';
 import { pendingSchemaChanges } from '@app/database';
 import { Job } from '@app/executor';
-import { describeRequiring } from '../../../test/fixtures/requires';
-import { TestClones } from '../testing/test-clones';
+import { describeRequiring } from '../../../../test/fixtures/requires';
+import { TestClones } from '../../testing/test-clones';
 import { CloneJobs } from './clone-jobs';
-import { stagingName } from './build/restore-names';
+import { stagingName } from '../build/restore-names';
 
 const SOMEBODY = 'somebody else';
 
