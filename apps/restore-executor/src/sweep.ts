@@ -7,7 +7,7 @@ import { Outbox, RpcClient, StreamHorizon } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { RecurringWork } from '@app/service';
-import { discardedName, stagingName } from './build/restore-names';
+import { discardedName, likenessName, stagingName } from './build/restore-names';
 import { RestoreExecutorConfig } from './config';
 
 /** Removes, at the start and every hour, what no living attempt of a restore or teardown owns. One replica at a time. */
@@ -62,7 +62,7 @@ async function removeStaging(environment: OdooEnvironment, job: Job): Promise<st
   const { kind, journal, payload } = job;
   if (kind !== RestoreRun.name || journal['naming'] === true || standsBetween(job)) return [];
   const { restore_id } = payload as RestoreRunPayload;
-  const names = [stagingName(restore_id), discardedName(restore_id)];
+  const names = [stagingName(restore_id), discardedName(restore_id), likenessName(restore_id)];
   const databases = await environment.databasesAmong(names);
   const filestores = await environment.filestoresAmong(names);
   for (const name of databases.keys()) await environment.dropDatabase(name);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { BackupAccessAnswer, InPlacePayload, RestoreRunPayload, RestoreUndoPayload } from '@app/contracts';
 import { sharedPostgres } from '../../../test/fixtures/postgres';
-import { discardedName, replacedName, stagingName } from '../src/build/restore-names';
+import { discardedName, likenessName, replacedName, stagingName } from '../src/build/restore-names';
 import { TAR_END, tarEntry, tarHeader } from '../../../libs/archive/testing/tar-samples';
 import { dumpOf, filestoreOf, packageOf, sampleDump, sampleTar } from './sample-package';
 
@@ -61,7 +61,8 @@ export class LiveOdoo {
       ...change,
     };
     restore.key = await this.store(restore.backup_id);
-    for (const name of [stagingName, replacedName, discardedName]) this.databases.add(name(restore.restore_id));
+    for (const name of [stagingName, replacedName, discardedName, likenessName])
+      this.databases.add(name(restore.restore_id));
     return restore;
   }
 
@@ -110,6 +111,7 @@ export class LiveOdoo {
       staging: stagingName(restore_id),
       replaced: replacedName(restore_id),
       discarded: discardedName(restore_id),
+      likeness: likenessName(restore_id),
     };
     const found: Record<string, string[]> = {};
     for (const [role, name] of Object.entries(names)) {

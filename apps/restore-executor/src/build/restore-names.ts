@@ -20,3 +20,8 @@ export function replacedName(restoreId: string): string {
 export function discardedName(restoreId: string): string {
   return `strongroom_bad_${plain(restoreId)}`;
 }
+
+/** An empty database that keeps owner, grants and settings of the live one, while that is dropped and its successor is loaded. */
+export function likenessName(restoreId: string): string {
+  return `strongroom_like_${plain(restoreId)}`;
+}

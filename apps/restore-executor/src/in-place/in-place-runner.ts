@@ -106,6 +106,7 @@ export class InPlaceRunner {
       };
       if (job.attempt > 1) await environment.killStrays();
       await this.goOn(work, (step) => enter(STAGES[step]));
+      if (work.inPlace.strategy === 'drop_first') await leaveNothing(work);
       return finished(work);
     } catch (error) {
       if (job.tenure.aborted) throw error;
@@ -171,6 +172,19 @@ function whyUninsured({ inPlace, job }: InPlaceWork): string | undefined {
   // Not where it is dropped first: there the insurance is what a rollback loads.
   const nothing = (empty && inPlace.strategy === 'swap') || (!had.database && !had.filestore);
   return nothing ? 'There is nothing live that could be lost' : undefined;
+}
+
+/** The restore has succeeded: what cannot be removed any more is told, and undoes nothing. */
+async function leaveNothing(work: InPlaceWork): Promise<void> {
+  const { job } = work;
+  try {
+    await placeOf(work).clean();
+  } catch (error) {
+    if (job.tenure.aborted) throw error;
+    const warnings = (job.journal['warnings'] as WarningPayload[] | undefined) ?? [];
+    const { message } = toStrongroomError(error);
+    await job.note({ warnings: [...warnings, { code: 'LEFTOVER', message: `Not all was removed: ${message}` }] });
+  }
 }
 
 function finished({ job, journal, inPlace, names, parts }: InPlaceWork): FinishedInPlace {

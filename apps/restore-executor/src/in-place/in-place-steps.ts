@@ -78,12 +78,9 @@ export class InPlaceSteps {
   private async prepare(work: InPlaceWork): Promise<string> {
     const { environment, names, job, command } = work;
     const { manifest } = await this.builder.inspect(work, wantedBackup(command));
-    const { had } = factsOf(job.journal);
     const notes: string[] = [];
-    if (had.database && (await environment.databaseExists(names.live))) {
-      const warnings = await environment.inheritDatabase({ from: names.live, to: names.staging });
-      notes.push('Owner, grants and settings are those of the live database', ...warnings);
-    }
+    const warnings = factsOf(job.journal).had.database ? await placeOf(work).bequeath() : undefined;
+    if (warnings) notes.push('Owner, grants and settings are those of the live database', ...warnings);
     notes.push(await prepareCopy(environment, names.staging, command, manifest));
     return notes.join('\n');
   }

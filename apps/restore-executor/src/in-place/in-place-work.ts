@@ -2,7 +2,7 @@ import type { Freeze, InPlacePayload } from '@app/contracts';
 import type { OdooEnvironment } from '@app/odoo';
 import type { BuildWork } from '../build/build-work';
 import type { StepJournal } from '../journal/step-journal';
-import { discardedName, replacedName, stagingName } from '../build/restore-names';
+import { discardedName, likenessName, replacedName, stagingName } from '../build/restore-names';
 import type { Parts } from './in-place-plan';
 
 /** The names that one restore in place gives to a database and to a filestore. */
@@ -13,6 +13,8 @@ export interface PlaceNames {
   replaced: string;
   /** Of what is taken out of the live place again. */
   discarded: string;
+  /** Of a database that keeps what belongs to the live one and is in no dump. */
+  likeness: string;
 }
 
 export function placeNames(restoreId: string, live: string): PlaceNames {
@@ -21,6 +23,7 @@ export function placeNames(restoreId: string, live: string): PlaceNames {
     staging: stagingName(restoreId),
     replaced: replacedName(restoreId),
     discarded: discardedName(restoreId),
+    likeness: likenessName(restoreId),
   };
 }
 

@@ -2,6 +2,8 @@ import { StrongroomError } from '@app/core';
 import type { Place } from './in-place-work';
 import { inWords, partStanding, type Seen } from './where-it-stands';
 
+const EMPTY = { encoding: 'UTF8', collate: 'C', ctype: 'C', hasUnaccent: false, hasPgTrgm: false };
+
 /** What is there under the names of a restore. */
 export interface Sight {
   database: Seen & { discarded: boolean };
@@ -79,8 +81,21 @@ export class LivePlace {
     if (!live) return 'There is none any more';
     if (live.open)
       throw new StrongroomError('CONFLICT', `The database ${names.live} is open to connections, so it is not dropped`);
+    if (!(await environment.databaseExists(names.likeness))) await environment.createDatabase(names.likeness, EMPTY);
+    const lost = await environment.inheritDatabase({ from: names.live, to: names.likeness });
     await environment.dropDatabase(names.live);
-    return `The database ${names.live} was dropped`;
+    return [`The database ${names.live} was dropped`, ...lost].join('; ');
+  }
+
+  /**
+   * Gives the copy what belonged to the live database and is in no dump.
+   * @returns warnings; undefined: there is nothing that it could have from
+   */
+  async bequeath(): Promise<string[] | undefined> {
+    const { environment, names } = this.place;
+    const there = await environment.databasesAmong([names.live, names.likeness]);
+    const from = [names.live, names.likeness].find((name) => there.has(name));
+    return from === undefined ? undefined : environment.inheritDatabase({ from, to: names.staging });
   }
 
   /** First it loses its name, so that what bears the live name is whole. */
@@ -169,6 +184,7 @@ export class LivePlace {
   /** Removes what is put away, and what was never put in. */
   async clean(): Promise<void> {
     const { environment, names } = this.place;
+    await environment.dropDatabase(names.likeness);
     for (const name of [names.discarded, names.staging]) {
       await environment.dropDatabase(name);
       await environment.removeFilestore(name);

@@ -67,11 +67,23 @@ describeRequiring(['postgres', 'nats'], 'a restore in place that fails', () => {
   });
 
   describe('with drop_first', () => {
+    /** Of the database, and in no dump of it. */
+    const set = ({ target_db }: RestoreRunPayload, value: string) =>
+      test.odoo.sql(
+        `ALTER DATABASE "${target_db.replaceAll('"', '""')}" SET idle_in_transaction_session_timeout = '${value}'`,
+      );
+    const setting = async ({ target_db }: RestoreRunPayload) =>
+      (await test.odoo.sql('SHOW idle_in_transaction_session_timeout', target_db))[0]![
+        'idle_in_transaction_session_timeout'
+      ];
+
     it('does not fail: what was dropped is replaced', async () => {
       const restore = await test.environment({}, { strategy: 'drop_first' });
       const before = await test.odoo.fingerprint(restore.target_db);
+      await set(restore, '77s');
       const job = await test.run(restore);
       expect([job.status, job.error]).toEqual(['completed', null]);
+      expect(await setting(restore)).toBe('77s');
       const after = await test.odoo.fingerprint(restore.target_db);
       expect(after).toMatchObject({ open: true });
       expect(after.rows).not.toBe(before.rows);
@@ -83,6 +95,7 @@ describeRequiring(['postgres', 'nats'], 'a restore in place that fails', () => {
       const restore = await test.environment({}, { strategy: 'drop_first' });
       const insurance = await test.odoo.insure(restore.target_db);
       const before = await test.odoo.fingerprint(restore.target_db);
+      await set(restore, '88s');
       const sources = [{ storage_config_id: restore.storage_config_id, key: insurance.key }];
       test.insurance.set(restore.restore_id, { backup_id: insurance.backupId, sources });
       test.meanwhile.set(restore.restore_id, () => loseBackup(restore));
@@ -90,6 +103,7 @@ describeRequiring(['postgres', 'nats'], 'a restore in place that fails', () => {
       expect(await outcome(restore)).toBe('rolled_back');
       expect(await test.odoo.fingerprint(restore.target_db)).toEqual(before);
       expect(await test.odoo.names(restore)).toEqual({ live: BOTH });
+      expect(await setting(restore)).toBe('88s');
     });
 
     it('says what stands where when the insurance backup is lost as well', async () => {

@@ -121,9 +121,10 @@ export class Rollback {
           if (!had[part]) return 'There was none before';
           if (!insurance || insurance.sources.length === 0)
             throw new StrongroomError('CONFLICT', `The ${part} was dropped, and there is no insurance backup to load`);
-          if (part === 'database') await this.builder.loadDatabase(work, insurance);
-          else await this.builder.loadFilestore(work, insurance);
-          return 'Loaded out of the insurance backup';
+          if (part === 'filestore') await this.builder.loadFilestore(work, insurance);
+          else await this.builder.loadDatabase(work, insurance);
+          const lost = part === 'database' ? await place.bequeath() : undefined;
+          return ['Loaded out of the insurance backup', ...(lost ?? [])].join('; ');
         });
     for (const part of ['filestore', 'database'] as const)
       if (parts[part] && dropped[part] && had[part])
