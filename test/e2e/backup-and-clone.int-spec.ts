@@ -79,6 +79,7 @@ describeRequiring(
         ]);
         expect((await api.get<{ warnings: object[] }>(`/api/v1/restores/${restore.id}`)).warnings).toEqual([
           { code: 'NEUTRALIZED_BY_SQL', message: expect.stringMatching(/no odoo command/) as string },
+          { code: 'ODOO_NOT_ASKED', message: expect.stringMatching(/Connection refused/) as string },
         ]);
 
         const { teardown_task_id } = await api.delete<{ teardown_task_id: string }>(`/api/v1/restores/${restore.id}`);
