@@ -47,7 +47,7 @@ module.exports = {
       severity: 'error',
       comment:
         'libs/contracts, archive and telemetry import only @app/core: pass in plain data instead of the other lib.',
-      from: { path: '^libs/(contracts|archive|telemetry)/', pathNot: '\\.(int-)?spec\\.ts$' },
+      from: { path: '^libs/(contracts|archive|telemetry|schedule)/', pathNot: '\\.(int-)?spec\\.ts$' },
       to: { path: '^(apps|libs|deploy)/', pathNot: '^libs/($1|core)/' },
     },
     {
@@ -55,7 +55,7 @@ module.exports = {
       severity: 'error',
       comment:
         'libs/core, storage, odoo, archive and telemetry run in a plain script, without Nest, TypeORM or NATS: do the wiring in the app, and pass functions or data in.',
-      from: { path: '^libs/(core|storage|odoo|archive|telemetry)/', pathNot: '\\.(int-)?spec\\.ts$' },
+      from: { path: '^libs/(core|storage|odoo|archive|telemetry|tiers|schedule)/', pathNot: '\\.(int-)?spec\\.ts$' },
       to: { path: [NEST_TYPEORM_NATS, '^libs/(messaging|database|service|executor)/'] },
     },
     {

@@ -3537,7 +3537,7 @@ export interface components {
        * @default clone
        * @enum {string|null}
        */
-      mode?: 'clone' | 'in_place' | null;
+      mode?: 'clone' | 'in_place' | 'drill' | null;
       /**
        * @description Clones: made unable to act in the world (mails, payments, scheduled actions). `false` needs the permission project.backups.restore_in_place. What is restored in place never is neutralized
        * @default true
@@ -3603,7 +3603,7 @@ export interface components {
       /** @description Whether nothing stands in the way: `problems` is empty */
       is_possible: boolean;
       /** @enum {string} */
-      mode: 'clone' | 'in_place';
+      mode: 'clone' | 'in_place' | 'drill';
       /** @description Everything that the restore would be refused for */
       problems: components['schemas']['PlanProblem'][];
       /** @description Null: no place of the backup can be read */
@@ -3693,7 +3693,7 @@ export interface components {
       /** @description In place only */
       keep_replaced_seconds: number | null;
       /** @enum {string} */
-      mode: 'clone' | 'in_place';
+      mode: 'clone' | 'in_place' | 'drill';
       /** @description Whether the clone is made unable to act in the world */
       neutralize: boolean;
       /** Format: uuid */
@@ -11247,7 +11247,7 @@ export interface operations {
         last_event_id?: number;
         organization_id?: string;
         task_id?: string;
-        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.journalled, restore.replaced_dropped, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, restore.undo_failed, restore.undo_retrying, restore.undo_started, restore.undone, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, task.progress, task.*, backup.*, restore.*, quota.*. All when left out. */
+        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.journalled, restore.replaced_dropped, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, restore.undo_failed, restore.undo_retrying, restore.undo_started, restore.undone, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, policy.created, policy.deleted, policy.protected, policy.run_missed, policy.unprotected, policy.updated, backup.expired, backup.pinned, backup.promoted, backup.suspicious, backup.unpinned, retention.completed, retention.held, task.progress, task.*, backup.*, restore.*, policy.*, retention.*, quota.*. All when left out. */
         types?: string;
       };
       header?: {
@@ -14170,7 +14170,7 @@ export interface operations {
       query?: {
         backup_id?: string;
         environment_id?: string;
-        mode?: 'clone' | 'in_place';
+        mode?: 'clone' | 'in_place' | 'drill';
         organization_id?: string;
         /** @description Page number */
         page?: number;

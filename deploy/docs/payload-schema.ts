@@ -22,6 +22,7 @@ const RULES: Record<string, (...constraints: never[]) => Schema> = {
   isBoolean: () => ({ type: 'boolean' }),
   isObject: () => ({ type: 'object' }),
   isArray: () => ({ type: 'array' }),
+  matches: (form: RegExp) => ({ type: 'string', pattern: form.source }),
   arrayNotEmpty: () => ({ minItems: 1 }),
   arrayMaxSize: (maxItems: number) => ({ maxItems }),
 };

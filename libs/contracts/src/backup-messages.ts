@@ -10,6 +10,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -27,11 +28,14 @@ import {
 } from './shared-payloads';
 import {
   BACKUP_TYPES,
+  DUMP_COMPRESSION_FORM,
   READING_LEVELS,
   VERIFICATION_LEVELS,
+  VERIFY_AFTER_UPLOAD,
   type BackupType,
   type ReadingLevel,
   type VerificationLevel,
+  type VerifyAfterUpload,
 } from './vocabulary';
 
 export class BackupRunPayload {
@@ -49,6 +53,9 @@ export class BackupRunPayload {
   /** Who asked; null for the system. */
   @IsOptional() @IsUUID() created_by: string | null;
   @IsISO8601() created_at: string;
+  /** Absent, and the following: as the executor is configured. */
+  @IsOptional() @IsIn(VERIFY_AFTER_UPLOAD) verify_after_upload?: VerifyAfterUpload;
+  @IsOptional() @Matches(DUMP_COMPRESSION_FORM) dump_compression?: string;
 }
 
 export class BackupVerifyPayload {
@@ -98,6 +105,8 @@ export class BackupCompletedPayload extends BackupRef {
   @IsUUID() project_id: string;
   @IsUUID() storage_config_id: string;
   @IsIn(BACKUP_TYPES) backup_type: BackupType;
+  /** When it was asked for: what its tier and expiry count from; absent in what older executors told. */
+  @IsOptional() @IsISO8601() requested_at?: string;
   @IsISO8601() started_at: string;
   @IsISO8601() completed_at: string;
   /** Key of the ZIP in its storage. */

@@ -17,6 +17,19 @@ const NULLABLE = new Set([
   'task.status: environment_id',
   'backup_storage_quota',
   'used_percent',
+  'verify_after_upload',
+  'dump_compression',
+  'drill_cron',
+  'drill_environment_id',
+  'last_good_backup_at',
+  'pinned_by',
+  'unpinned_by',
+  'backup.promoted: expires_at',
+  'backup.pinned: reason',
+  ...['policy.created', 'policy.updated'].flatMap((name) => [
+    `${name}: storage_config_id`,
+    `${name}: alert_after_hours`,
+  ]),
   ...['backup.cancel', 'backup.cancelled'].flatMap((name) => [`${name}: environment_id`, `${name}: backup_id`]),
 ]);
 /** There a null says something else than a missing failure. */

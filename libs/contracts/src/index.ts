@@ -10,4 +10,6 @@ export * from './task-messages';
 export * from './directory-messages';
 export * from './rescan-messages';
 export * from './quota-messages';
+export * from './policy-messages';
+export * from './retention-messages';
 export * from './streams';

@@ -18,7 +18,7 @@ export class StoredObjects extends StoredAt {
   @IsString() manifest_key: string;
 }
 
-class RemovalRef {
+export class RemovalRef {
   @IsUUID() organization_id: string;
   @IsUUID() project_id: string;
   @IsUUID() environment_id: string;

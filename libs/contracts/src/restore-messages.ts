@@ -26,6 +26,8 @@ import {
   type RestoreStrategy,
   STEP_STATUSES,
   type StepStatus,
+  VERIFICATION_LEVELS,
+  type VerificationLevel,
 } from './vocabulary';
 
 /** SQL of the operator's own. */
@@ -44,6 +46,12 @@ export class InPlacePayload {
   @IsOptional() @IsString() skip_insurance_reason?: string;
   /** Ids of the other environments that stop with the workload, and may. */
   @IsArray() @IsUUID(undefined, { each: true }) stops_environments: string[];
+}
+
+/** A restore on trial: what was loaded is checked, and dropped again. */
+export class DrillPayload {
+  /** null: somebody asked for it. */
+  @IsOptional() @IsUUID() policy_id: string | null;
 }
 
 export class RestoreRunPayload {
@@ -72,6 +80,8 @@ export class RestoreRunPayload {
   @IsOptional() @IsISO8601() backup_timestamp?: string;
   /** Absent: a clone. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => InPlacePayload) in_place?: InPlacePayload;
+  /** Absent: it is none. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => DrillPayload) drill?: DrillPayload;
   /** Whether a clone is made unable to act in the world; absent: true. What is restored in place never is. */
   @IsOptional() @IsBoolean() neutralize?: boolean;
   /** Absent: when the Odoo that runs is another one than the backup's. */
@@ -135,6 +145,14 @@ export class DowntimePayload {
   @IsISO8601() started_at: string;
   @IsISO8601() ended_at: string;
 }
+/** What a restore on trial has measured and proven. */
+export class DrillResultPayload extends DrillPayload {
+  /** From its beginning until the checks were passed: how long it takes to have the data back. */
+  @IsInt() @Min(0) recovery_ms: number;
+  @IsInt() @Min(0) database_ms: number;
+  @IsInt() @Min(0) filestore_ms: number;
+  @IsIn(VERIFICATION_LEVELS) level: VerificationLevel;
+}
 export class RestoreCompletedPayload extends RestoreRef {
   @IsUUID() backup_id: string;
   @IsString() target_db: string;
@@ -147,6 +165,8 @@ export class RestoreCompletedPayload extends RestoreRef {
   @IsInt() @Min(0) users: number;
   /** The storage that was read; absent in what older executors told. */
   @IsOptional() @IsUUID() storage_config_id?: string;
+  /** Of a drill only. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => DrillResultPayload) drill?: DrillResultPayload;
   /** Of which moment the backup was: what was written since is not in what was restored. */
   @IsOptional() @IsISO8601() backup_timestamp?: string;
   /** In place only, from here on. */
@@ -165,6 +185,8 @@ export class RestoreRetryingPayload extends FailureFields {
 export class RestoreFailedPayload extends FailureFields {
   @IsUUID() restore_id: string;
   @IsISO8601() failed_at: string;
+  /** Of a drill only. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => DrillPayload) drill?: DrillPayload;
   /** Of a restore in place; absent: `untouched`. */
   @IsOptional() @IsIn(RESTORE_OUTCOMES) outcome?: RestoreOutcome;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => DowntimePayload) downtime?: DowntimePayload;

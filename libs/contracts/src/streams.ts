@@ -3,7 +3,8 @@ import { BackupCancel, RestoreCancel } from './cancel-messages';
 import { eventFilter } from './message';
 import { BackupDeleted } from './removal-messages';
 import { BackupRescan } from './rescan-messages';
-import { RestoreRun, RestoreTeardown, RestoreUndo } from './restore-messages';
+import { RestoreCompleted, RestoreRun, RestoreTeardown, RestoreUndo } from './restore-messages';
+import { BackupExpired, BackupPinned, BackupUnpinned } from './retention-messages';
 
 const GIB = 1024 ** 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -112,13 +113,18 @@ export const CONSUMERS = {
     stream: 'EVENTS',
     durable: 'gateway',
     service: 'gateway',
-    filterSubjects: [eventFilter('backup.>'), eventFilter('restore.>')],
+    filterSubjects: [eventFilter('backup.>'), eventFilter('restore.>'), eventFilter('policy.*')],
   },
   schedulerEvents: {
     stream: 'EVENTS',
     durable: 'scheduler',
     service: 'scheduler',
-    filterSubjects: [eventFilter('backup.completed'), eventFilter('backup.failed'), eventFilter('environment.*')],
+    filterSubjects: [
+      eventFilter('backup.completed'),
+      eventFilter('backup.failed'),
+      eventFilter('backup.cancelled'),
+      eventFilter('environment.*'),
+    ],
   },
   retentionEvents: {
     stream: 'EVENTS',
@@ -129,6 +135,11 @@ export const CONSUMERS = {
       eventFilter('backup.recovered'),
       eventFilter('backup.verified'),
       eventFilter(BackupDeleted.name),
+      eventFilter(BackupExpired.name),
+      eventFilter(BackupPinned.name),
+      eventFilter(BackupUnpinned.name),
+      eventFilter(RestoreCompleted.name),
+      eventFilter('policy.*'),
       eventFilter('environment.deleted'),
     ],
   },

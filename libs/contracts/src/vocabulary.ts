@@ -68,8 +68,8 @@ export const RESTORE_STATUSES = [
 ] as const;
 export type RestoreStatus = (typeof RESTORE_STATUSES)[number];
 
-/** `clone`: beside the live database, under a name of its own. `in_place`: instead of it. */
-export const RESTORE_MODES = ['clone', 'in_place'] as const;
+/** `clone`: beside the live database, under a name of its own. `in_place`: instead of it. `drill`: on trial, and dropped again. */
+export const RESTORE_MODES = ['clone', 'in_place', 'drill'] as const;
 export type RestoreMode = (typeof RESTORE_MODES)[number];
 
 /** `swap`: loaded beside the live database, which gives way in a moment. `drop_first`: for disks that cannot hold both. */
@@ -122,3 +122,10 @@ export type VerifyAfterUpload = (typeof VERIFY_AFTER_UPLOAD)[number];
 /** What others write and Strongroom takes in: PLANA's pair of objects, the ZIP of Odoo's database manager. */
 export const FOREIGN_LAYOUTS = ['plana', 'odoo_zip'] as const;
 export type ForeignLayout = (typeof FOREIGN_LAYOUTS)[number];
+
+/** How pg_dump compresses: `auto`, or a method with its level if wanted, such as `zstd:3`. */
+export const DUMP_COMPRESSION_FORM = /^(auto|(zstd|lz4|gzip)(:\d{1,2})?)$/;
+
+/** What a policy has done by itself. */
+export const RUN_KINDS = ['backup', 'drill'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];

@@ -4,6 +4,7 @@ import { CONTAINER_ERRORS } from './errors/containers';
 import { DATABASE_ERRORS } from './errors/databases';
 import { FILESTORE_ERRORS } from './errors/filestores';
 import { JOB_ERRORS } from './errors/jobs';
+import { POLICY_ERRORS } from './errors/policies';
 import { REQUEST_ERRORS } from './errors/requests';
 import { RESTORE_ERRORS } from './errors/restores';
 import { ROLE_ERRORS } from './errors/roles';
@@ -23,6 +24,7 @@ export const ERRORS = {
   ...SIGN_IN_ERRORS,
   ...BACKUP_ERRORS,
   ...RESTORE_ERRORS,
+  ...POLICY_ERRORS,
   ...ROLE_ERRORS,
   ...SERVER_ERRORS,
   ...CONTAINER_ERRORS,

@@ -1,3 +1,4 @@
+export { Clock, clockOf, SystemClock } from './clock';
 export { ERRORS, type ErrorCode, type ErrorDefinition, type ErrorKind } from './error-codes';
 export { StrongroomError, toStrongroomError, type ErrorDetails, type ErrorReport } from './strongroom-error';
 export { decideRetry, type RetryDecision } from './retry-policy';

@@ -3,18 +3,30 @@ import {
   AdoptBackups,
   BackupAccess,
   BackupDeleted,
+  BackupExpired,
   BackupObjectRemovalFailed,
   BackupObjectRemoved,
+  BackupPinned,
+  BackupPromoted,
   BackupRecovered,
+  BackupSuspicious,
+  BackupUnpinned,
   type ConsumerDefinition,
   CONSUMERS,
   deadLetterSubject,
   DIRECTORY_EVENTS,
   EnvironmentAccessOf,
   eventFilter,
+  ExpireBackups,
   ForeignListOf,
+  PolicyChange,
+  PolicyCreate,
+  PolicyDelete,
+  PolicyOf,
   PROGRESS_FILTER,
   redeliverySubject,
+  RequestBackups,
+  RequestDrills,
   RestoreInsurance,
   RestorePlanOf,
   type ServiceName,
@@ -44,8 +56,19 @@ interface Traffic {
 }
 
 /** What others than its executor tell of a backup. */
-const BY_GATEWAY = [BackupRecovered.name, BackupDeleted.name];
-const BY_RETENTION = [BackupObjectRemoved.name, BackupObjectRemovalFailed.name];
+const BY_GATEWAY = [
+  BackupRecovered.name,
+  BackupDeleted.name,
+  BackupExpired.name,
+  BackupPinned.name,
+  BackupUnpinned.name,
+];
+const BY_RETENTION = [
+  BackupObjectRemoved.name,
+  BackupObjectRemovalFailed.name,
+  BackupPromoted.name,
+  BackupSuspicious.name,
+];
 
 /** What an executor tells of its work. */
 const factsOf = (thing: 'backup' | 'restore') =>
@@ -63,8 +86,18 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
       redeliverySubject('*', '>'),
       ...Object.keys(DIRECTORY_EVENTS).map((thing) => eventFilter(`${thing}.>`)),
     ],
-    asks: [StorageProbe, ForeignListOf, RestorePlanOf],
-    answers: [BackupAccess, EnvironmentAccessOf, StorageAccesses, StorageAccessOf, AdoptBackups, RestoreInsurance],
+    asks: [StorageProbe, ForeignListOf, RestorePlanOf, PolicyCreate, PolicyChange, PolicyDelete, PolicyOf],
+    answers: [
+      BackupAccess,
+      EnvironmentAccessOf,
+      StorageAccesses,
+      StorageAccessOf,
+      AdoptBackups,
+      RestoreInsurance,
+      RequestBackups,
+      RequestDrills,
+      ExpireBackups,
+    ],
     progress: 'watches',
     inspects: ['JOBS', 'EVENTS'],
     readsEvents: true,
@@ -84,8 +117,16 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
     progress: 'reports',
     inspects: ['JOBS'],
   },
-  scheduler: { tells: [], asks: [], answers: [] },
-  retention: { tells: BY_RETENTION.map(eventFilter), asks: [StorageAccessOf], answers: [] },
+  scheduler: {
+    tells: [eventFilter('policy.>')],
+    asks: [RequestBackups, RequestDrills],
+    answers: [PolicyCreate, PolicyChange, PolicyDelete, PolicyOf],
+  },
+  retention: {
+    tells: [...BY_RETENTION.map(eventFilter), eventFilter('retention.>')],
+    asks: [StorageAccessOf, ExpireBackups],
+    answers: [],
+  },
   notifier: { tells: [], asks: [], answers: [] },
 };
 

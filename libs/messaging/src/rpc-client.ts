@@ -85,10 +85,17 @@ function parseJson(name: string, reply: Msg): unknown {
   }
 }
 
+const UNREACHABLE: Readonly<Record<string, ErrorCode>> = {
+  gateway: 'GATEWAY_UNREACHABLE',
+  scheduler: 'SCHEDULER_UNREACHABLE',
+  retention: 'RETENTION_UNREACHABLE',
+  notifier: 'NOTIFIER_UNREACHABLE',
+};
+
 /** The first part of a question's name is the service that answers it. */
 function unreachable(name: string, deadlineMs: number, cause: Error): StrongroomError {
   const service = name.split('.')[0]!;
-  const code: ErrorCode = service === 'gateway' ? 'GATEWAY_UNREACHABLE' : 'EXECUTOR_UNREACHABLE';
+  const code = UNREACHABLE[service] ?? 'EXECUTOR_UNREACHABLE';
   return new StrongroomError(code, `No ${service} answered ${name} within ${deadlineMs / 1000} s: ${cause.message}`, {
     cause,
   });

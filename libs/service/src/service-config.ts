@@ -55,6 +55,15 @@ export class ServiceConfig {
   @IsString()
   httpHost: string;
 
+  @Setting({
+    env: 'STRONGROOM_CLOCK',
+    doc: 'For demonstrations only: lets schedules and retention see time pass faster, as `{start}@{anchor}x{rate}`: at the real moment `anchor` it is `start`, and every second is `rate` seconds. The same for all services.',
+    optional: true,
+  })
+  @IsOptional()
+  @Matches(/^\d{4}-[-0-9T:.]+Z@\d{4}-[-0-9T:.]+Zx\d+$/)
+  clock?: string;
+
   @Setting({ env: 'STRONGROOM_LOG_LEVEL', doc: `One of ${LOG_LEVELS.join(', ')}.`, default: 'info', kind: 'text' })
   @IsIn(LOG_LEVELS)
   logLevel: LogLevel;

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { LoggerModule, type Params } from 'nestjs-pino';
+import { Clock, clockOf } from '@app/core';
 import { DATABASE_SETTINGS, type DatabaseSettings } from '@app/database';
 import { MESSAGING_SETTINGS } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
@@ -18,6 +19,7 @@ export class ConfigModule {
       { provide: ServiceConfig, useValue: config },
       { provide: config.constructor as Type<ServiceConfig>, useValue: config },
       { provide: MESSAGING_SETTINGS, useValue: config },
+      { provide: Clock, useValue: clockOf(config.clock) },
       {
         provide: DATABASE_SETTINGS,
         useValue: { databaseUrl: config.databaseUrl, serviceName: service } satisfies DatabaseSettings,

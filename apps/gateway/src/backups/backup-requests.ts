@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { BackupRun, type BackupType, type RetentionType } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
+import { expiryOf, initialPeriod, initialTier } from '@app/tiers';
 import { requireNotReplaced } from '../directory/environment-exclusion';
 import type { Environment } from '../directory/environment.entity';
 import { StorageConfig } from '../directory/storage-config.entity';
@@ -14,7 +15,6 @@ import { Quotas } from '../quotas/quotas';
 import { TaskRecords } from '../tasks/task-records';
 import { Backup } from './backup.entity';
 import { CopyRequests } from './copy-requests';
-import { expiryOf, initialRetention } from './retention';
 
 export interface BackupRequest {
   backup_type: BackupType;
@@ -52,8 +52,7 @@ export class BackupRequests {
     const storage = await chooseStorage(manager, organization_id, request.storage_config_id);
     if (request.within_quota) await this.quotas.requireRoom(manager, organization_id);
     const now = new Date();
-    const retention_type =
-      request.retention_type ?? initialRetention(now, await earlierToday(manager, environment, now));
+    const retention_type = request.retention_type ?? initialTier(now, await madeInPeriod(manager, environment, now));
     const expires_at = expiryOf(retention_type, { type: request.backup_type, createdAt: now });
     const id = randomUUID();
     const references = { organization_id, project_id, environment_id: environment.id, created_by: userId };
@@ -110,11 +109,11 @@ async function chooseStorage(
   ]);
 }
 
-function earlierToday(manager: EntityManager, environment: Environment, now: Date): Promise<Backup[]> {
-  const midnight = new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`);
+function madeInPeriod(manager: EntityManager, environment: Environment, now: Date): Promise<Backup[]> {
+  const { start } = initialPeriod(now);
   return manager
     .createQueryBuilder(Backup, 'backup')
     .select(['backup.id', 'backup.create_date', 'backup.status', 'backup.retention_type'])
-    .where('backup.environment_id = :id AND backup.create_date >= :midnight', { id: environment.id, midnight })
+    .where('backup.environment_id = :id AND backup.create_date >= :start', { id: environment.id, start })
     .getMany();
 }

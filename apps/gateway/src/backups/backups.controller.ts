@@ -11,6 +11,7 @@ import {
   type ReadingLevel,
   type RetentionType,
 } from '@app/contracts';
+import { isInsurance } from '@app/tiers';
 import { actorOf } from '../audit/actor';
 import type { AuditAction } from '../audit/audit-actions';
 import { AuditLog } from '../audit/audit-log';
@@ -48,7 +49,6 @@ import {
 } from './backup-views';
 import { BackupCopy } from './backup-copy.entity';
 import { Backup } from './backup.entity';
-import { isInsurance } from './retention';
 
 class BackupCreate {
   @OneOf(BACKUP_TYPES, { optional: true, nullable: true, default: 'manual', example: 'manual' })

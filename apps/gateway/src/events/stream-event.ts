@@ -9,6 +9,8 @@ const PERMISSIONS: Readonly<Record<string, Permission>> = {
   task: 'project.tasks.view',
   backup: 'project.backups.view',
   restore: 'project.backups.view',
+  policy: 'project.backups.view',
+  retention: 'project.backups.view',
   quota: 'org.settings.view',
 };
 export const PROGRESS = 'task.progress';

@@ -1,9 +1,9 @@
 /** Which backups may be deleted, and where what is deleted lies. */
 import type { StoredObjects, TaskType } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { insuredUntil } from '@app/tiers';
 import type { BackupCopy } from '../backups/backup-copy.entity';
 import type { Backup } from '../backups/backup.entity';
-import { insuredUntil } from '../backups/retention';
 
 export interface OpenTask {
   id: string;

@@ -40,6 +40,24 @@ export const JOB_ERRORS = {
     'Send the request again in a moment, with the same `Idempotency-Key` so that nothing is begun twice; if it stays so, start PostgreSQL.',
   ),
   EXECUTOR_UNREACHABLE: define('transient', 503, 'No executor answers', 'Start an executor.'),
+  SCHEDULER_UNREACHABLE: define(
+    'transient',
+    503,
+    'No scheduler answers',
+    'Start the scheduler; nothing was changed. Backups that are asked for by hand go on meanwhile.',
+  ),
+  RETENTION_UNREACHABLE: define(
+    'transient',
+    503,
+    'No retention service answers',
+    'Start the retention service; nothing was changed. No backup goes meanwhile.',
+  ),
+  NOTIFIER_UNREACHABLE: define(
+    'transient',
+    503,
+    'No notifier answers',
+    'Start the notifier; nothing was changed. What happens meanwhile is told once it is back.',
+  ),
   MESSAGE_INVALID: define(
     'bug',
     500,

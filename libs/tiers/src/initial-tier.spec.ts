@@ -1,5 +1,6 @@
 import type { BackupStatus, RetentionType } from '@app/contracts';
-import { expiryOf, initialRetention } from './retention';
+import { initialTier } from './initial-tier';
+import { DEFAULT_TIER_RULES, expiryOf } from './tier-rules';
 
 const at = (text: string) => new Date(text);
 const earlier = (create_date: string, retention_type: RetentionType, status: BackupStatus = 'completed') => ({
@@ -8,14 +9,14 @@ const earlier = (create_date: string, retention_type: RetentionType, status: Bac
   status,
 });
 
-describe('initialRetention', () => {
+describe('initialTier', () => {
   it.each([
     ['2025-01-01T00:00:00Z', 'yearly'],
     ['2025-06-01T12:00:00Z', 'monthly'], // a Sunday as well
     ['2025-06-08T23:59:59Z', 'weekly'],
     ['2025-06-09T00:00:00Z', 'daily'],
     ['2025-06-07T23:59:59Z', 'daily'],
-  ])('makes the first backup of %s %s', (now, expected) => expect(initialRetention(at(now), [])).toBe(expected));
+  ])('makes the first backup of %s %s', (now, expected) => expect(initialTier(at(now), [])).toBe(expected));
 
   it.each([
     ['the weekly place is taken', [earlier('2025-06-08T01:00:00Z', 'weekly')], 'daily'],
@@ -26,11 +27,11 @@ describe('initialRetention', () => {
     ['a permanent one was asked for before', [earlier('2025-06-08T01:00:00Z', 'permanent')], 'weekly'],
     ['the weekly one is of the Sunday before', [earlier('2025-06-01T23:59:59Z', 'weekly')], 'weekly'],
   ] as const)('on a Sunday, when %s: %#', (_, before, expected) =>
-    expect(initialRetention(at('2025-06-08T02:00:00Z'), before)).toBe(expected),
+    expect(initialTier(at('2025-06-08T02:00:00Z'), before)).toBe(expected),
   );
 
   it('makes one yearly backup on January 1, and no monthly one beside it', () => {
-    expect(initialRetention(at('2025-01-01T02:00:00Z'), [earlier('2025-01-01T01:00:00Z', 'yearly')])).toBe('daily');
+    expect(initialTier(at('2025-01-01T02:00:00Z'), [earlier('2025-01-01T01:00:00Z', 'yearly')])).toBe('daily');
   });
 });
 
@@ -58,6 +59,6 @@ describe('expiryOf', () => {
     ['manual', 'daily', '2024-12-12T10:30:00.000Z'],
   ] as const)('under a policy of 1 day and 2 weeks lets a %s backup, %s, expire at %s', (type, tier, expected) => {
     const counts = { daily: 1, weekly: 2, monthly: 0, yearly: 0 };
-    expect(expiryOf(tier, { type, createdAt }, counts)?.toISOString()).toBe(expected);
+    expect(expiryOf(tier, { type, createdAt }, { ...DEFAULT_TIER_RULES, counts })?.toISOString()).toBe(expected);
   });
 });

@@ -1,0 +1,3 @@
+export * from './initial-tier';
+export * from './periods';
+export * from './tier-rules';
