@@ -3,6 +3,7 @@ import {
   ArrayMaxSize,
   ArrayNotEmpty,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
@@ -18,7 +19,14 @@ import {
 import { defineEvent, defineRpc } from './message';
 import { RemovalRef, StoredObjects } from './removal-messages';
 import { ErrorPayload } from './shared-payloads';
-import { RETENTION_TYPES, type RetentionType } from './vocabulary';
+import {
+  RETENTION_ACTIONS,
+  RETENTION_RUN_STATUSES,
+  RETENTION_TYPES,
+  type RetentionAction,
+  type RetentionRunStatus,
+  type RetentionType,
+} from './vocabulary';
 
 export class BackupPromotedPayload extends RemovalRef {
   @IsIn(RETENTION_TYPES) previous_type: RetentionType;
@@ -128,3 +136,140 @@ export class ExpireBackupsAnswer {
 
 /** Marks backups of one organization as expired, under their locks, but none that is pinned or that something reads. */
 export const ExpireBackups = defineRpc('gateway.expire-backups', ExpireBackupsRequest, ExpireBackupsAnswer);
+
+export class RetentionRunRequest {
+  /** Given by whoever asks: asked for again with the same id, it is the same run. */
+  @IsUUID() run_id: string;
+  /** null: every organization. */
+  @IsOptional() @IsUUID() organization_id: string | null;
+}
+export class RetentionRunAnswer {
+  @IsUUID() run_id: string;
+  /** How many organizations the run is for. */
+  @IsInt() @Min(0) organizations: number;
+}
+
+/** Something that a run could not do. It is tried again at the next one. */
+export class RetentionErrorPayload {
+  @IsOptional() @IsUUID() environment_id: string | null;
+  @IsOptional() @IsUUID() backup_id: string | null;
+  @IsOptional() @IsUUID() storage_config_id: string | null;
+  @IsString() code: string;
+  @IsString() message: string;
+}
+
+/** A run, as far as one organization is concerned. */
+export class RetentionRunPayload {
+  @IsUUID() run_id: string;
+  @IsUUID() organization_id: string;
+  @IsIn(RETENTION_RUN_STATUSES) status: RetentionRunStatus;
+  /** Its time by the schedule; null: somebody asked for it. */
+  @IsOptional() @IsISO8601() slot: string | null;
+  @IsISO8601() requested_at: string;
+  @IsOptional() @IsISO8601() started_at: string | null;
+  @IsOptional() @IsISO8601() completed_at: string | null;
+  @IsInt() @Min(0) expired: number;
+  /** Backups of which no storage holds anything any more since this run. */
+  @IsInt() @Min(0) deleted_storage: number;
+  @IsInt() @Min(0) promoted: number;
+  /** The first 100. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => RetentionErrorPayload) errors: RetentionErrorPayload[];
+  @IsInt() @Min(0) error_count: number;
+  /** How many environments wait for somebody to agree. */
+  @IsInt() @Min(0) held: number;
+}
+
+export const RETENTION_RUNS_AT_ONCE = 100;
+
+export class RetentionRunsRequest {
+  /** null: of every organization. */
+  @IsOptional() @IsUUID() organization_id: string | null;
+  /** null: of every run. */
+  @IsOptional() @IsUUID() run_id: string | null;
+  @IsInt() @Min(1) page: number;
+  @IsInt() @Min(1) @Max(RETENTION_RUNS_AT_ONCE) page_size: number;
+}
+export class RetentionRunsAnswer {
+  /** The latest first. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => RetentionRunPayload) runs: RetentionRunPayload[];
+  @IsInt() @Min(0) total: number;
+}
+
+/** What a preview supposes instead of the policy of the environment, or of the defaults where it has none. */
+export class RetentionRulesPayload {
+  @IsOptional() @IsBoolean() is_enabled?: boolean;
+  @IsOptional() @IsString() timezone?: string;
+  @IsOptional() @IsInt() @Min(0) @Max(365) daily_retention?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(52) weekly_retention?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(60) monthly_retention?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(10) yearly_retention?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(6) weekly_backup_day?: number;
+}
+export class RetentionPreviewRequest {
+  @IsUUID() environment_id: string;
+  /** null: as things are. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => RetentionRulesPayload) rules: RetentionRulesPayload | null;
+}
+/** What would become of one backup. */
+export class RetentionDecisionPayload {
+  @IsUUID() backup_id: string;
+  @IsISO8601() created_at: string;
+  @IsIn(RETENTION_ACTIONS) action: RetentionAction;
+  /** Before; of a promotion the lower one. */
+  @IsIn(RETENTION_TYPES) previous_type: RetentionType;
+  @IsIn(RETENTION_TYPES) retention_type: RetentionType;
+  /** null: never. */
+  @IsOptional() @IsISO8601() expires_at: string | null;
+  /** For people. */
+  @IsString() reason: string;
+}
+/** What the brake holds back. */
+export class RetentionHoldPayload {
+  /** The run that was held back: who agrees, agrees to what it would have removed. */
+  @IsUUID() run_id: string;
+  @IsUUID() environment_id: string;
+  @IsInt() @Min(1) would_expire: number;
+  @IsInt() @Min(1) of: number;
+  @IsISO8601() held_at: string;
+  /** null: nobody has agreed yet. */
+  @IsOptional() @IsISO8601() agreed_at: string | null;
+}
+export const RETENTION_DECISIONS_AT_ONCE = 1000;
+export class RetentionPreviewAnswer {
+  /** The moment that it was decided for. */
+  @IsISO8601() at: string;
+  @IsInt() @Min(0) promote: number;
+  @IsInt() @Min(0) expire: number;
+  @IsInt() @Min(0) keep: number;
+  /** Whether so many would go that nothing goes until somebody agrees. */
+  @IsBoolean() would_be_held: boolean;
+  /** What waits for an agreement now. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => RetentionHoldPayload) hold: RetentionHoldPayload | null;
+  /** The first 1000: those that go, those that are promoted, those that stay; of each the newest first. */
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => RetentionDecisionPayload)
+  decisions: RetentionDecisionPayload[];
+}
+
+export class RetentionAgreeRequest {
+  @IsUUID() environment_id: string;
+  /** The run that was held back. */
+  @IsUUID() run_id: string;
+  @IsOptional() @IsUUID() agreed_by: string | null;
+}
+export class RetentionAgreeAnswer {
+  @IsObject() @ValidateNested() @Type(() => RetentionHoldPayload) hold: RetentionHoldPayload;
+}
+
+/** Has a run made as soon as one can begin; it says nothing of how it ends. */
+export const RetentionRunOf = defineRpc('retention.run', RetentionRunRequest, RetentionRunAnswer);
+/** The runs, page by page. */
+export const RetentionRunsOf = defineRpc('retention.runs', RetentionRunsRequest, RetentionRunsAnswer);
+/** What a run would do now with the backups of an environment. Changes nothing. Refused with TIMEZONE_INVALID. */
+export const RetentionPreviewOf = defineRpc('retention.preview', RetentionPreviewRequest, RetentionPreviewAnswer);
+/**
+ * Lets what a run was held back from happen at the next one: of those backups alone, and as far as they would still go then.
+ * Refused with RETENTION_NOT_HELD.
+ */
+export const RetentionAgree = defineRpc('retention.agree', RetentionAgreeRequest, RetentionAgreeAnswer);

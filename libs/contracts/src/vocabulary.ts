@@ -129,3 +129,11 @@ export const DUMP_COMPRESSION_FORM = /^(auto|(zstd|lz4|gzip)(:\d{1,2})?)$/;
 /** What a policy has done by itself. */
 export const RUN_KINDS = ['backup', 'drill'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
+
+/** What retention decides of a backup. */
+export const RETENTION_ACTIONS = ['expire', 'promote', 'keep'] as const;
+export type RetentionAction = (typeof RETENTION_ACTIONS)[number];
+
+/** `removing`: all is decided; objects are on their way out of the storages. */
+export const RETENTION_RUN_STATUSES = ['pending', 'planning', 'removing', 'completed'] as const;
+export type RetentionRunStatus = (typeof RETENTION_RUN_STATUSES)[number];

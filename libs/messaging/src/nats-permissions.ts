@@ -29,6 +29,10 @@ import {
   RequestDrills,
   RestoreInsurance,
   RestorePlanOf,
+  RetentionAgree,
+  RetentionPreviewOf,
+  RetentionRunOf,
+  RetentionRunsOf,
   type ServiceName,
   StorageAccesses,
   StorageAccessOf,
@@ -76,6 +80,8 @@ const factsOf = (thing: 'backup' | 'restore') =>
     .filter((name) => name.startsWith(`${thing}.`) && ![...BY_GATEWAY, ...BY_RETENTION].includes(name))
     .map(eventFilter);
 
+const OF_RETENTION = [RetentionRunOf, RetentionRunsOf, RetentionPreviewOf, RetentionAgree];
+
 const TRAFFIC: Record<ServiceName, Traffic> = {
   gateway: {
     tells: [
@@ -86,7 +92,16 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
       redeliverySubject('*', '>'),
       ...Object.keys(DIRECTORY_EVENTS).map((thing) => eventFilter(`${thing}.>`)),
     ],
-    asks: [StorageProbe, ForeignListOf, RestorePlanOf, PolicyCreate, PolicyChange, PolicyDelete, PolicyOf],
+    asks: [
+      StorageProbe,
+      ForeignListOf,
+      RestorePlanOf,
+      PolicyCreate,
+      PolicyChange,
+      PolicyDelete,
+      PolicyOf,
+      ...OF_RETENTION,
+    ],
     answers: [
       BackupAccess,
       EnvironmentAccessOf,
@@ -125,7 +140,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
   retention: {
     tells: [...BY_RETENTION.map(eventFilter), eventFilter('retention.>')],
     asks: [StorageAccessOf, ExpireBackups],
-    answers: [],
+    answers: OF_RETENTION,
   },
   notifier: { tells: [], asks: [], answers: [] },
 };

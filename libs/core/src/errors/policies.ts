@@ -38,6 +38,12 @@ export const POLICY_ERRORS = {
     'The environment has no backup that could be restored on trial',
     'Make a backup first; only completed ones are restored on trial.',
   ),
+  RETENTION_NOT_HELD: define(
+    'operator',
+    409,
+    'Nothing of that run waits for an agreement',
+    'Look at the preview of the environment: it names the run that waits, if one does.',
+  ),
   BACKUP_PINNED: define(
     'operator',
     409,
