@@ -8,6 +8,7 @@ import {
   BackupUploading,
   BACKUP_STAGES,
   type VerificationPayload,
+  type VerifyAfterUpload,
 } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
 import { cleanUp, openEnvironmentAccess, type RunningJob, TaskProgress } from '@app/executor';
@@ -135,7 +136,8 @@ export class BackupRunner {
     const zip = new BackupArchiveWriter(writer.stream, job.signal, writer.tail);
     let committed = false;
     try {
-      const content = await writeComponents(work, zip, this.config.dumpCompression);
+      const compression = payload.dump_compression ?? this.config.dumpCompression;
+      const content = await writeComponents(work, zip, compression);
       await enter('package');
       const manifest = describeBackup(work, content);
       await zip.addMember(MANIFEST_MEMBER, Readable.from([Buffer.from(manifestText(manifest))]));
@@ -181,7 +183,7 @@ export class BackupRunner {
     let readBackBytes = 0;
     progress.expect(passes(work) * objectBytes);
     progress.follow(() => objectBytes + readBackBytes);
-    return this.readBack.proveUpload(store, keys.archive, access.storage.verify_after_upload ?? 'rehashed', {
+    return this.readBack.proveUpload(store, keys.archive, wantedProof(work), {
       expected,
       identities: openIdentities(access.storage, this.secrets),
       environment: async () => environment,
@@ -214,8 +216,13 @@ async function noteForNextAttempt({ code, details }: StrongroomError, job: Runni
 }
 
 /** How often each byte passes: what is read back counts as well. */
-function passes({ access }: BackupWork): number {
-  return access.storage.verify_after_upload === 'none' ? 1 : 2;
+function passes(work: BackupWork): number {
+  return wantedProof(work) === 'none' ? 1 : 2;
+}
+
+/** What was asked for this backup, else what is set for its storage. */
+function wantedProof({ payload, access }: BackupWork): VerifyAfterUpload {
+  return payload.verify_after_upload ?? access.storage.verify_after_upload ?? 'rehashed';
 }
 
 /** A compressed dump is roughly so much smaller than its database with the indexes: only for the progress bar. */

@@ -11,6 +11,7 @@ export function completedPayload(
     project_id: command.project_id,
     storage_config_id: command.storage_config_id,
     backup_type: command.backup_type,
+    requested_at: command.created_at,
     started_at: backup.startedAt.toISOString(),
     completed_at: backup.completedAt.toISOString(),
     key: backup.archiveKey,

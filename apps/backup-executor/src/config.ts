@@ -1,4 +1,5 @@
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { DUMP_COMPRESSION_FORM } from '@app/contracts';
 import { ExecutorConfig } from '@app/executor';
 import { Setting } from '@app/service';
 import type { SweepAges } from './sweep-rules';
@@ -9,7 +10,7 @@ export class BackupExecutorConfig extends ExecutorConfig {
     doc: 'How pg_dump compresses: `auto`, or `zstd`, `lz4` or `gzip`, with `:level` if wanted. What the pg_dump of an environment does not offer falls back to the fastest that it does offer well.',
     default: 'auto',
   })
-  @Matches(/^(auto|(zstd|lz4|gzip)(:\d{1,2})?)$/)
+  @Matches(DUMP_COMPRESSION_FORM)
   dumpCompression: string;
 
   @Setting({

@@ -1,3 +1,4 @@
+import type { VerifyAfterUpload } from '@app/contracts';
 import { ERRORS } from '@app/core';
 import { type LyingS3, startLyingS3 } from '../../../libs/storage/testing/lying-s3';
 import { describeRequiring } from '../../../test/fixtures/requires';
@@ -94,13 +95,17 @@ describeRequiring(['postgres', 'nats'], 'a backup into a storage that lies (an S
     expect(written).toBeGreaterThan(lastRead);
   });
 
-  it('is taken at its word when nothing is to be read back, and claims no more than the upload', async () => {
-    backups.storage(storage).verify_after_upload = 'none';
+  it.each<[string, VerifyAfterUpload, VerifyAfterUpload | undefined]>([
+    ['is set for it', 'none', undefined],
+    ['was asked for this backup', 'rehashed', 'none'],
+  ])('is taken at its word when no reading back %s, and claims no more than the upload', async (_what, set, asked) => {
+    backups.storage(storage).verify_after_upload = set;
     s3.lies.store = (body) => (isArchive(body) ? flipped(body, 300) : body);
-    const backup = backups.request(storage);
+    const backup = { ...backups.request(storage), verify_after_upload: asked };
     expect(await backups.run(backup)).toMatchObject({ status: 'completed' });
     const completed = (await backups.told(backup.task_id)).at(-1)!;
-    expect(completed).toMatchObject({ name: 'backup.completed', data: { verification: { level: 'uploaded' } } });
+    const data = { verification: { level: 'uploaded' }, requested_at: backup.created_at };
+    expect(completed).toMatchObject({ name: 'backup.completed', data });
     expect(s3.requests.filter((request) => request.startsWith('GET b/organizations'))).toEqual([]);
   });
 });
