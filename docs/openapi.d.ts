@@ -3829,6 +3829,11 @@ export interface components {
     };
     ServerCreate: {
       /**
+       * @description Whether backups of other environments of the organization may be restored here on trial
+       * @default false
+       */
+      accepts_drills?: boolean;
+      /**
        * @description `local`: the machine of the executors itself
        * @default ssh
        * @enum {string}
@@ -3857,6 +3862,11 @@ export interface components {
     };
     ServerUpdate: {
       /**
+       * @description Whether backups of other environments of the organization may be restored here on trial
+       * @default false
+       */
+      accepts_drills?: boolean;
+      /**
        * @description `local`: the machine of the executors itself
        * @default ssh
        * @enum {string}
@@ -3882,6 +3892,11 @@ export interface components {
       ssh_user?: string;
     };
     ServerView: {
+      /**
+       * @description Whether backups of other environments of the organization may be restored here on trial
+       * @default false
+       */
+      accepts_drills?: boolean;
       /**
        * @description `local`: the machine of the executors itself
        * @default ssh
@@ -15428,6 +15443,7 @@ export interface operations {
            *           "ssh_port": 22,
            *           "ssh_user": "root",
            *           "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
+           *           "accepts_drills": false,
            *           "id": "550e8400-e29b-41d4-a716-446655440000",
            *           "has_private_key": false,
            *           "created_at": "2024-12-11T10:30:00Z",
@@ -15545,6 +15561,7 @@ export interface operations {
            *       "ssh_port": 22,
            *       "ssh_user": "root",
            *       "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
+           *       "accepts_drills": false,
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "has_private_key": false,
            *       "created_at": "2024-12-11T10:30:00Z",
@@ -15690,6 +15707,7 @@ export interface operations {
            *       "ssh_port": 22,
            *       "ssh_user": "root",
            *       "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
+           *       "accepts_drills": false,
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "has_private_key": false,
            *       "created_at": "2024-12-11T10:30:00Z",
@@ -15921,6 +15939,7 @@ export interface operations {
            *       "ssh_port": 22,
            *       "ssh_user": "root",
            *       "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
+           *       "accepts_drills": false,
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "has_private_key": false,
            *       "created_at": "2024-12-11T10:30:00Z",

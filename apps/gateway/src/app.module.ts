@@ -89,6 +89,7 @@ import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancel
 import { MetricSamples1790001500000 } from './migrations/1790001500000-metric-samples';
 import { RestoresInPlace1790001600000 } from './migrations/1790001600000-restores-in-place';
 import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
+import { DrillServers1790001700000 } from './migrations/1790001700000-drill-servers';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
 import { ProgressListener } from './tasks/progress-listener';
@@ -120,6 +121,7 @@ import { TaskRecords } from './tasks/task-records';
         SignIn1790001310000,
         MetricSamples1790001500000,
         OdooUrl1790001610000,
+        DrillServers1790001700000,
         OidcIssuers1790001320000,
         EventCredentialExpiry1790001330000,
         RestoresInPlace1790001600000,

@@ -124,8 +124,7 @@ export const FOREIGN_LAYOUTS = ['plana', 'odoo_zip'] as const;
 export type ForeignLayout = (typeof FOREIGN_LAYOUTS)[number];
 
 /** How pg_dump compresses: `auto`, or a method with a level that it knows if wanted, such as `zstd:3`. */
-export const DUMP_COMPRESSION_FORM =
-  /^(auto|zstd(:([1-9]|1\d|2[0-2]))?|lz4(:([1-9]|1[0-2]))?|gzip(:[1-9])?)$/;
+export const DUMP_COMPRESSION_FORM = /^(auto|zstd(:([1-9]|1\d|2[0-2]))?|lz4(:([1-9]|1[0-2]))?|gzip(:[1-9])?)$/;
 
 /** What a policy has done by itself. */
 export const RUN_KINDS = ['backup', 'drill'] as const;

@@ -28,7 +28,7 @@ describeRequiring(['postgres', 'nats'], 'the directory', () => {
       'server',
       '/api/v1/servers',
       { organization_id: directory.organization.id, name: 's', ip_address: '165.22.65.97' },
-      { ssh_port: 2222 },
+      { ssh_port: 2222, accepts_drills: true },
     ],
     [
       'environment',

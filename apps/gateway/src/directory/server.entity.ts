@@ -16,6 +16,8 @@ export class Server {
   @Column('text') ssh_user: string;
   @Column('text', { nullable: true }) private_key_sealed: string | null;
   @Column('text', { nullable: true }) host_key: string | null;
+  /** Backups of other environments of the organization may be restored here on trial. */
+  @Column('boolean', { default: false }) accepts_drills: boolean;
   @Column('timestamptz', { default: () => 'now()' }) created_at: Date;
   @Column('timestamptz', { default: () => 'now()' }) updated_at: Date;
 }

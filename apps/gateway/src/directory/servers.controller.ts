@@ -40,6 +40,12 @@ class ServerFields {
     example: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…',
   })
   host_key?: string | null;
+  @Flag({
+    optional: true,
+    default: false,
+    description: 'Whether backups of other environments of the organization may be restored here on trial',
+  })
+  accepts_drills?: boolean;
 }
 class ServerCreate extends ServerFields {
   @Text({
@@ -151,6 +157,7 @@ function view(row: Server): ServerView {
     ssh_user: row.ssh_user,
     has_private_key: row.private_key_sealed !== null,
     host_key: row.host_key,
+    accepts_drills: row.accepts_drills,
     created_at: momentOf(row.created_at),
     updated_at: momentOf(row.updated_at),
   };
