@@ -9,7 +9,7 @@ import {
   type VerificationPayload,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { BackupSources, type OpenedBackup, type RunningJob, TaskProgress } from '@app/executor';
+import { BackupSources, followJob, type OpenedBackup, type RunningJob, type TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
@@ -42,22 +42,14 @@ export class BackupCopier {
   ) {}
 
   async copy(command: BackupCopyPayload, job: RunningJob): Promise<FinishedCopy> {
-    const progress = new TaskProgress(
-      this.progressBus,
-      { ...command, kind: job.kind, attempt: job.attempt, stages: COPY_STAGES },
-      this.config.progressIntervalMs,
-    );
-    job.requireFlow(progress);
-    const enter = async (stage: CopyStage) => {
-      progress.enter(stage);
-      await job.enterStage(stage);
-    };
     const { storage_config_id } = command;
     const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id });
     const target = openStore(openStorageAccess(storage, this.secrets), this.config.storageOptions);
     const environment = new EnvironmentOnDemand(command, job, this.rpc, this.secrets, this.config);
     const sources = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'stored');
     const keys = { archive: command.key, sidecar: command.manifest_key };
+    const { progress, enter } = followJob(this.progressBus, command, job, COPY_STAGES, this.config.progressIntervalMs);
+    job.requireFlow(progress);
     try {
       await enter('copy');
       await prepareTarget(target, keys, job);

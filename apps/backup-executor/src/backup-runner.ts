@@ -11,7 +11,7 @@ import {
   type VerifyAfterUpload,
 } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
-import { cleanUp, openEnvironmentAccess, type RunningJob, TaskProgress } from '@app/executor';
+import { cleanUp, followJob, openEnvironmentAccess, type RunningJob } from '@app/executor';
 import { Outbox, Progress, RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
@@ -56,15 +56,13 @@ export class BackupRunner {
 
   async run(payload: BackupRunPayload, job: RunningJob): Promise<FinishedBackup> {
     const startedAt = new Date();
-    const progress = new TaskProgress(
+    const { progress, enter } = followJob(
       this.progressBus,
-      { ...payload, kind: job.kind, attempt: job.attempt, stages: BACKUP_STAGES },
+      payload,
+      job,
+      BACKUP_STAGES,
       this.config.progressIntervalMs,
     );
-    const enter = async (stage: (typeof BACKUP_STAGES)[number]) => {
-      progress.enter(stage);
-      await job.enterStage(stage);
-    };
     const keys = backupKeys(payload);
     let store: ObjectStore | undefined;
     let environment: OdooEnvironment | undefined;

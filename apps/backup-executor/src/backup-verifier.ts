@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BackupVerifyPayload, StorageAccessOf } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
-import { type RunningJob, TaskProgress } from '@app/executor';
+import { followJob, type RunningJob } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { openStore } from '@app/storage';
@@ -25,16 +25,12 @@ export class BackupVerifier {
    * @throws StrongroomError when nothing can be said, such as when the storage does not answer
    */
   async verify(command: BackupVerifyPayload, job: RunningJob): Promise<StrongroomError | undefined> {
-    const progress = new TaskProgress(
-      this.progressBus,
-      { ...command, kind: job.kind, attempt: job.attempt, stages: ['verify'] },
-      this.config.progressIntervalMs,
-    );
-    job.requireFlow(progress);
     const { key, storage_config_id } = command;
     const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id });
     const store = openStore(openStorageAccess(storage, this.secrets), this.config.storageOptions);
     const environment = new EnvironmentOnDemand(command, job, this.rpc, this.secrets, this.config);
+    const { progress } = followJob(this.progressBus, command, job, ['verify'], this.config.progressIntervalMs);
+    job.requireFlow(progress);
     try {
       const object = await store.stat(key);
       if (object) progress.expect(object.sizeBytes);

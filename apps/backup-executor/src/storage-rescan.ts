@@ -9,7 +9,7 @@ import {
   StorageAccessOf,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { type RunningJob, TaskProgress } from '@app/executor';
+import { followJob, type RunningJob, type TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
@@ -49,12 +49,6 @@ export class StorageRescan {
 
   async run(command: BackupRescanPayload, job: RunningJob): Promise<RescanReport> {
     const { storage_config_id } = command;
-    const progress = new TaskProgress(
-      this.progressBus,
-      { ...command, kind: job.kind, attempt: job.attempt, stages: ['rescan'] },
-      this.config.progressIntervalMs,
-    );
-    job.requireFlow(progress);
     const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id });
     const store = openStore(openStorageAccess(storage, this.secrets), this.config.storageOptions);
     const report: RescanReport = {
@@ -66,6 +60,8 @@ export class StorageRescan {
       problems: [],
       unclaimed: [],
     };
+    const { progress } = followJob(this.progressBus, command, job, ['rescan'], this.config.progressIntervalMs);
+    job.requireFlow(progress);
     try {
       const { foreign } = command;
       const root = foreign

@@ -16,4 +16,4 @@ export { EndedJobs, hasEnded } from './ended-jobs';
 export { ForgottenJobs } from './forgotten-jobs';
 export { ServerSweep, type ServerSweepRules } from './server-sweep';
 export { SweptJob } from './swept-job.entity';
-export { TaskProgress, type ProgressSink } from './task-progress';
+export { followJob, TaskProgress, type ProgressSink } from './task-progress';

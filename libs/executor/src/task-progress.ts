@@ -1,12 +1,33 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { ProgressPayload } from '@app/contracts';
 import { METRICS } from '@app/telemetry';
+import type { RunningJob } from './running-job';
 
 export interface ProgressSink {
   publish(progress: ProgressPayload): void;
 }
 
 const RATE_WINDOW_MS = 5_000;
+
+/**
+ * The progress of an attempt, from now on; stop it in a `finally`.
+ * @returns `enter` tells of a stage and writes it down
+ */
+export function followJob<Stage extends string>(
+  sink: ProgressSink,
+  { task_id, organization_id }: { task_id: string; organization_id: string },
+  job: RunningJob,
+  stages: readonly Stage[],
+  intervalMs: number,
+): { progress: TaskProgress; enter: (stage: Stage) => Promise<void> } {
+  const { kind, attempt } = job;
+  const progress = new TaskProgress(sink, { task_id, organization_id, kind, attempt, stages }, intervalMs);
+  const enter = async (stage: Stage) => {
+    progress.enter(stage);
+    await job.enterStage(stage);
+  };
+  return { progress, enter };
+}
 
 /** Work that goes on is never shown as done. */
 const MOST_PERCENT = 99;

@@ -2,18 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { BackupArchiveReader } from '@app/archive';
 import type { RestoreRunPayload, WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { BackupSources, cleanUp, type OpenedBackup, type RunningJob, TaskProgress } from '@app/executor';
+import { BackupSources, cleanUp, followJob, type OpenedBackup, type RunningJob } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
 import { SecretBox } from '@app/secrets';
 import { disarmClone } from '../aftercare/disarm-clone';
 import { prepareCopy } from '../aftercare/prepare-copy';
+import { RUN_STAGES } from '../build/build-work';
 import { DatabaseLoader } from '../build/database-loader';
 import { loadFilestore } from '../build/filestore-loader';
 import { removeStaging } from '../build/remove-staging';
 import { stagingName } from '../build/restore-names';
 import { otherPlaceUsed, wantedBackup } from '../build/wanted-backup';
-import { CLONE_STAGES, type CloneWork } from './clone-work';
+import type { CloneWork } from './clone-work';
 import { RestoreExecutorConfig } from '../config';
 import { type Connect, EnvironmentDoor } from '../environment-door';
 import { RestorePlanner } from '../preflight/restore-planner';
@@ -53,15 +54,7 @@ export class CloneRunner {
 
   async run(command: RestoreRunPayload, job: RunningJob): Promise<FinishedClone> {
     const startedAt = new Date();
-    const progress = new TaskProgress(
-      this.progressBus,
-      { ...command, kind: job.kind, attempt: job.attempt, stages: CLONE_STAGES },
-      this.config.progressIntervalMs,
-    );
-    const enter = async (stage: (typeof CLONE_STAGES)[number]) => {
-      progress.enter(stage);
-      await job.enterStage(stage);
-    };
+    const { progress, enter } = followJob(this.progressBus, command, job, RUN_STAGES, this.config.progressIntervalMs);
     let environment: OdooEnvironment | undefined;
     let connect: Connect | undefined;
     const staging = stagingName(command.restore_id);

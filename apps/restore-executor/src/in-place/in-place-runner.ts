@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { RESTORE_STAGES, type RestoreRunPayload, type WarningPayload } from '@app/contracts';
+import type { RestoreRunPayload, WarningPayload } from '@app/contracts';
 import { type ErrorReport, StrongroomError, toStrongroomError } from '@app/core';
-import { cleanUp, type RunningJob, standsBetween, TaskProgress } from '@app/executor';
+import { cleanUp, followJob, type RunningJob, standsBetween } from '@app/executor';
 import { Progress } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
+import { RUN_STAGES, type RunStage } from '../build/build-work';
 import { removeStaging } from '../build/remove-staging';
 import { RestoreExecutorConfig } from '../config';
 import { type Connect, EnvironmentDoor } from '../environment-door';
@@ -36,7 +37,7 @@ export interface FinishedInPlace {
 }
 
 /** The stage in which a task shows each step. */
-const STAGES: Record<StepName, (typeof RESTORE_STAGES)[number]> = {
+const STAGES: Record<StepName, RunStage> = {
   preflight: 'plan',
   insurance: 'plan',
   load_database: 'database',
@@ -75,15 +76,7 @@ export class InPlaceRunner {
       await job.letGo();
       throw StrongroomError.fromReport(rolledBack);
     }
-    const progress = new TaskProgress(
-      this.progressBus,
-      { ...command, kind: job.kind, attempt: job.attempt, stages: STAGES_SHOWN },
-      this.config.progressIntervalMs,
-    );
-    const enter = async (stage: (typeof RESTORE_STAGES)[number]) => {
-      progress.enter(stage);
-      await job.enterStage(stage);
-    };
+    const { progress, enter } = followJob(this.progressBus, command, job, RUN_STAGES, this.config.progressIntervalMs);
     let connect: Connect | undefined;
     let environment: OdooEnvironment | undefined;
     let work: InPlaceWork | undefined;
@@ -159,8 +152,6 @@ export class InPlaceRunner {
     });
   }
 }
-
-const STAGES_SHOWN = RESTORE_STAGES.filter((stage) => stage !== 'teardown');
 
 /** What a failure before the freeze removes. */
 const BUILT: readonly StepName[] = ['load_database', 'load_filestore', 'prepare', 'checks'];

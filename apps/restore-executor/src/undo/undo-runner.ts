@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RESTORE_STAGES, type RestoreUndoPayload } from '@app/contracts';
+import type { RestoreUndoPayload } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
-import { type RunningJob, standsBetween, TaskProgress } from '@app/executor';
+import { followJob, type RunningJob, standsBetween } from '@app/executor';
 import { Progress } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
 import { RestoreExecutorConfig } from '../config';
@@ -49,15 +49,10 @@ export class UndoRunner {
   ) {}
 
   async run(command: RestoreUndoPayload, job: RunningJob): Promise<Downtime> {
-    const progress = new TaskProgress(
-      this.progressBus,
-      { ...command, kind: job.kind, attempt: job.attempt, stages: RESTORE_STAGES.slice(0, 1) },
-      this.config.progressIntervalMs,
-    );
+    const { progress, enter } = followJob(this.progressBus, command, job, ['connect'], this.config.progressIntervalMs);
     let environment: OdooEnvironment | undefined;
     try {
-      progress.enter('connect');
-      await job.enterStage('connect');
+      await enter('connect');
       const copy = await this.copies.find(command.restore_id);
       if (!standsBetween(job)) refuseLost(copy);
       const { connect } = await this.door.find(command.environment_id, command.restore_id);
