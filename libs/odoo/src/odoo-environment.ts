@@ -215,10 +215,6 @@ export class OdooEnvironment {
     return this.#workload.start();
   }
 
-  async restartWorkload(): Promise<void> {
-    return this.#workload.restart();
-  }
-
   /**
    * Loads SQL that nobody here has made into an empty database, in which all that it can do is to fill it; unless `done`
    * resolves, the database has to be dropped. @throws StrongroomError FOREIGN_DUMP_NEEDS_ROLE, FOREIGN_DUMP_REFUSED (by `done`)

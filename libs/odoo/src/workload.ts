@@ -19,8 +19,6 @@ const MOUNTS = `${ENGLISH}
 exec docker inspect --type container -f '{{range .Mounts}}{{println .Destination}}{{end}}' -- "$1"`;
 const START = `${ENGLISH}
 exec docker start -- "$1"`;
-const RESTART = `${ENGLISH}
-exec docker restart -t "$2" -- "$1"`;
 
 export class Workload {
   constructor(
@@ -58,10 +56,6 @@ export class Workload {
   /** Idempotent. Does not wait until Odoo answers. */
   async start(): Promise<void> {
     await this.#docker(START);
-  }
-
-  async restart(): Promise<void> {
-    await this.#docker(RESTART, this.#graceSeconds);
   }
 
   get #graceSeconds(): string {
