@@ -25,7 +25,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a real Odoo in contai
   let mail: SmtpSink;
   let odoo: RealOdoo;
   let ids: DirectoryIds;
-  let backup: BackupView & { created_at: string };
+  let backup: BackupView;
   let kept: Attachment;
 
   beforeAll(async () => {
