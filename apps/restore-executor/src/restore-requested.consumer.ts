@@ -11,6 +11,7 @@ import {
 } from '@app/contracts';
 import { jobFacts, type JobHandler, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
+import { databaseKey } from './build/restore-names';
 import { CloneRunner, type FinishedClone } from './clone/clone-runner';
 import { type FinishedInPlace, InPlaceRunner } from './in-place/in-place-runner';
 import { outcomeOf } from './in-place/outcome';
@@ -35,6 +36,7 @@ export class RestoreRequestedConsumer {
       { restore_id, task_id, organization_id, environment_id },
       `restore/${restore_id}`,
       { retrying: RestoreRetrying, failed: RestoreFailed },
+      command.in_place && outcomeOf,
     );
     const request = {
       id: task_id,
@@ -43,7 +45,7 @@ export class RestoreRequestedConsumer {
       environmentId: environment_id,
       serverId: command.server_id,
       storageConfigId: command.storage_config_id,
-      exclusiveKey: `environment/${environment_id}/database/${command.target_db}`,
+      exclusiveKey: databaseKey(environment_id, command.target_db),
       payload: command,
     };
     const started: JobHandler<unknown>['started'] = (manager, attempt) =>
@@ -75,13 +77,7 @@ export class RestoreRequestedConsumer {
         if (done.replaced) await this.replaced.keep(manager, command, { ...done.replaced, attempt });
         await tell(manager, RestoreCompleted, attempt, { ...facts(done), ...inPlaceFacts(done) });
       },
-      retrying: failures.retrying,
-      failed: (manager, error, attempt) =>
-        tell(manager, RestoreFailed, attempt, {
-          error: error.toReport(),
-          failed_at: new Date().toISOString(),
-          ...outcomeOf(error),
-        }),
+      ...failures,
     });
   }
 }

@@ -29,7 +29,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.forgotten = new ForgottenJobs(dataSource, outbox, horizon, config.sweepStuckMs);
     this.servers = new ServerSweep(
       new EndedJobs(dataSource),
-      { kinds: [RestoreRun.name, RestoreTeardown.name], tagField: 'restore_id', remove: removeStaging },
+      { kinds: [RestoreRun.name, RestoreTeardown.name], tagField: 'restore_id', remove: removeLeftovers },
       { rpc, secrets, connection: config.connectionOptions },
       config.sweepGiveUpMs,
     );
@@ -58,7 +58,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
  * alone: its rollback needs everything. Once the naming of a clone has begun it is left to the teardown, which tells by what still bears the
  * staging name whether the target's is the restore's own.
  */
-async function removeStaging(environment: OdooEnvironment, job: Job): Promise<string[]> {
+async function removeLeftovers(environment: OdooEnvironment, job: Job): Promise<string[]> {
   const { kind, journal, payload } = job;
   if (kind !== RestoreRun.name || journal['naming'] === true || standsBetween(job)) return [];
   const { restore_id } = payload as RestoreRunPayload;

@@ -3,7 +3,7 @@ export { cleanUp } from './clean-up';
 export { CreateJobs1790000000000 } from './create-jobs.migration';
 export { ExecutorConfig } from './executor-config';
 export { jobFacts } from './job-facts';
-export { openEnvironmentAccess } from './open-access';
+export { isOutOfReach, openEnvironmentAccess } from './open-access';
 export { Job, type JobStatus, standsBetween } from './job.entity';
 export { JobRunner, type JobHandler, type JobTiming } from './job-runner';
 export type { RunningJob } from './running-job';

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ErrorPayload, EventDefinition } from '@app/contracts';
+import type { StrongroomError } from '@app/core';
 import type { Outbox } from '@app/messaging';
 import type { JobHandler } from './job-runner';
 
@@ -17,8 +18,17 @@ interface FailureEvents<R> {
   failed: EventDefinition<Failure<R> & { failed_at: string }>;
 }
 
-/** Tells the events of one job: each carries the job's references and the attempt that states it. */
-export function jobFacts<R extends JobRef>(outbox: Outbox, ref: R, subject: string, events: FailureEvents<R>) {
+/**
+ * Tells the events of one job: each carries the job's references and the attempt that states it.
+ * @param ending what the last event says of a failure besides
+ */
+export function jobFacts<R extends JobRef>(
+  outbox: Outbox,
+  ref: R,
+  subject: string,
+  events: FailureEvents<R>,
+  ending: (error: StrongroomError) => object = () => ({}),
+) {
   const state = <P extends object>(manager: EntityManager, event: EventDefinition<P>, attempt: number, facts: object) =>
     outbox.event(manager, event, { ...ref, attempt, ...facts } as unknown as P, {
       organizationId: ref.organization_id,
@@ -31,7 +41,11 @@ export function jobFacts<R extends JobRef>(outbox: Outbox, ref: R, subject: stri
         next_attempt_at: nextAttemptAt.toISOString(),
       }),
     failed: (manager, error, attempt) =>
-      state(manager, events.failed, attempt, { error: error.toReport(), failed_at: new Date().toISOString() }),
+      state(manager, events.failed, attempt, {
+        error: error.toReport(),
+        failed_at: new Date().toISOString(),
+        ...ending(error),
+      }),
   };
   const tell = <P extends R & { attempt: number }>(
     manager: EntityManager,

@@ -36,6 +36,13 @@ export function openEnvironmentAccess(
   };
 }
 
+const OUT_OF_REACH: readonly string[] = ['NOT_FOUND', 'ENVIRONMENT_DELETED', 'ENVIRONMENT_INCOMPLETE'];
+
+/** There is no server of the environment any more, or nobody knows it: what lies there stays. */
+export function isOutOfReach(error: unknown): boolean {
+  return error instanceof StrongroomError && OUT_OF_REACH.includes(error.code);
+}
+
 function opened(secrets: SecretBox, sealed: string | null | undefined, context: string): string | undefined {
   return sealed ? secrets.open(sealed, context) : undefined;
 }

@@ -5,13 +5,13 @@
  */
 import { Logger } from '@nestjs/common';
 import { EnvironmentAccessOf } from '@app/contracts';
-import { StrongroomError } from '@app/core';
+import type { StrongroomError } from '@app/core';
 import type { RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import type { SecretBox } from '@app/secrets';
 import type { EndedJobs } from './ended-jobs';
 import type { Job } from './job.entity';
-import { openEnvironmentAccess } from './open-access';
+import { isOutOfReach, openEnvironmentAccess } from './open-access';
 
 export interface ServerSweepRules {
   /** The kinds of jobs that work on servers. */
@@ -27,9 +27,6 @@ interface Reach {
   secrets: SecretBox;
   connection: { readyTimeoutMs: number; keepaliveMs: number };
 }
-
-/** There is no server any more, or nobody knows it. */
-const NOWHERE: readonly string[] = ['NOT_FOUND', 'ENVIRONMENT_DELETED', 'ENVIRONMENT_INCOMPLETE'];
 
 export class ServerSweep {
   private readonly logger = new Logger(ServerSweep.name);
@@ -109,7 +106,7 @@ export class ServerSweep {
         signal,
       });
     } catch (error) {
-      if (error instanceof StrongroomError && NOWHERE.includes(error.code)) return undefined;
+      if (isOutOfReach(error)) return undefined;
       throw error;
     }
   }

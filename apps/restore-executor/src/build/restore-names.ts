@@ -25,3 +25,8 @@ export function discardedName(restoreId: string): string {
 export function likenessName(restoreId: string): string {
   return `strongroom_like_${plain(restoreId)}`;
 }
+
+/** Of the jobs with the same key one runs at a time: none meets a database under another's hands. */
+export function databaseKey(environmentId: string, database: string): string {
+  return `environment/${environmentId}/database/${database}`;
+}

@@ -4,8 +4,9 @@ import { StrongroomError } from '@app/core';
 import type { RunningJob } from '@app/executor';
 import type { OdooEnvironment } from '@app/odoo';
 import { stagingName } from '../build/restore-names';
-import { CloneJobs, type CloneParts } from './clone-jobs';
+import { CloneJobs } from './clone-jobs';
 import { EnvironmentDoor } from '../environment-door';
+import type { Parts } from '../in-place/in-place-plan';
 
 /**
  * Removes a clone: its database, its filestore, and what a failed restore may have left of them. What bears the
@@ -34,8 +35,7 @@ export class CloneTeardown {
       const staging = stagingName(command.restore_id);
       // Decided once: after the first step is taken it could not be told any more.
       const own =
-        (job.journal['own'] as CloneParts | undefined) ??
-        (await this.findOwn(command.restore_id, staging, environment));
+        (job.journal['own'] as Parts | undefined) ?? (await this.findOwn(command.restore_id, staging, environment));
       await job.note({ own });
       if (own.database) await environment.dropDatabase(command.target_db);
       if (own.filestore) await environment.removeFilestore(command.target_db);
@@ -47,7 +47,7 @@ export class CloneTeardown {
   }
 
   /** What was not restored, or still bears its staging name, never got the target's: whatever does is somebody else's. */
-  private async findOwn(restoreId: string, staging: string, environment: OdooEnvironment): Promise<CloneParts> {
+  private async findOwn(restoreId: string, staging: string, environment: OdooEnvironment): Promise<Parts> {
     const { database, filestore } = await this.clones.namedParts(restoreId);
     return {
       database: database && !(await environment.databaseExists(staging)),

@@ -11,6 +11,7 @@ import {
 } from '@app/contracts';
 import { jobFacts, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
+import { databaseKey } from '../build/restore-names';
 import { CloneTeardown } from './clone-teardown';
 
 /** Removes a clone when that is asked for, and tells how it goes. */
@@ -37,7 +38,7 @@ export class TeardownRequestedConsumer {
       organizationId: organization_id,
       environmentId: environment_id,
       serverId: command.server_id,
-      exclusiveKey: `environment/${environment_id}/database/${command.target_db}`,
+      exclusiveKey: databaseKey(environment_id, command.target_db),
       payload: command,
     };
     await this.jobs.run<void>(request, delivery, {

@@ -6,11 +6,13 @@ import { Progress } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
 import { RUN_STAGES, type RunStage } from '../build/build-work';
 import { removeStaging } from '../build/remove-staging';
+import { stagingName } from '../build/restore-names';
 import { RestoreExecutorConfig } from '../config';
 import { type Connect, EnvironmentDoor } from '../environment-door';
 import { StepJournals } from '../journal/step-journal';
+import { partsOf } from '../preflight/plan-facts';
 import { type Parts, type PlannedStep, planInPlace, type StepName } from './in-place-plan';
-import { factsOf, InPlaceSteps, placeOf } from './in-place-steps';
+import { factsOf, InPlaceSteps, placeOf, warningsOf } from './in-place-steps';
 import { type InPlaceWork, placeNames } from './in-place-work';
 import type { InsuranceBackup } from './insurance';
 import { Rollback } from './rollback';
@@ -94,7 +96,7 @@ export class InPlaceRunner {
         names,
         staging: names.staging,
         inPlace: command.in_place!,
-        parts: { database: command.restore_database ?? true, filestore: command.restore_filestore },
+        parts: partsOf(command),
         journal: await this.journals.open(command, job),
       };
       if (job.attempt > 1) await environment.killStrays();
@@ -107,7 +109,7 @@ export class InPlaceRunner {
       if (connect)
         await cleanUp(job, environment, connect, async (there) => {
           await there.killStrays();
-          await removeStaging({ environment: there, staging: placeNames(command.restore_id, '').staging });
+          await removeStaging({ environment: there, staging: stagingName(command.restore_id) });
         });
       await work?.journal.takenBack(BUILT).catch(() => undefined);
       throw error;
@@ -172,9 +174,10 @@ async function leaveNothing(work: InPlaceWork): Promise<void> {
     await placeOf(work).clean();
   } catch (error) {
     if (job.tenure.aborted) throw error;
-    const warnings = (job.journal['warnings'] as WarningPayload[] | undefined) ?? [];
     const { message } = toStrongroomError(error);
-    await job.note({ warnings: [...warnings, { code: 'LEFTOVER', message: `Not all was removed: ${message}` }] });
+    await job.note({
+      warnings: [...warningsOf(job.journal), { code: 'LEFTOVER', message: `Not all was removed: ${message}` }],
+    });
   }
 }
 
@@ -193,7 +196,7 @@ function finished({ job, journal, inPlace, names, parts }: InPlaceWork): Finishe
     filestoreFiles: facts.filestoreFiles,
     users: (noted['users'] as number | undefined) ?? 0,
     storageConfigId: noted['storage_config_id'] as string,
-    warnings: (noted['warnings'] as WarningPayload[] | undefined) ?? [],
+    warnings: warningsOf(noted),
     downtime: {
       startedAt: new Date(noted['frozen_at'] as string),
       endedAt: journal.times('unfreeze')!.endedAt ?? completedAt,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import type { OdooEnvironment } from '@app/odoo';
 import { prepareCopy } from '../aftercare/prepare-copy';
@@ -141,6 +142,11 @@ export function factsOf(journal: Readonly<Record<string, unknown>>): PreflightFa
   return journal['preflight'] as PreflightFacts;
 }
 
+/** Of all steps that were taken. */
+export function warningsOf(journal: Readonly<Record<string, unknown>>): WarningPayload[] {
+  return (journal['warnings'] as WarningPayload[] | undefined) ?? [];
+}
+
 export function placeOf({ environment, names, parts, inPlace, job }: InPlaceWork): LivePlace {
   return new LivePlace({ environment, names, parts, had: factsOf(job.journal).had, freeze: inPlace.freeze });
 }
@@ -154,7 +160,7 @@ async function said(work: InPlaceWork, outcome: ReadOutcome): Promise<string> {
 }
 
 async function note({ job }: InPlaceWork, { storageConfigId, warnings }: ReadOutcome): Promise<void> {
-  const before = (job.journal['warnings'] as ReadOutcome['warnings'] | undefined) ?? [];
+  const before = warningsOf(job.journal);
   const fresh = warnings.filter(({ message }) => !before.some((known) => known.message === message));
   await job.note({ storage_config_id: storageConfigId, warnings: [...before, ...fresh] });
 }

@@ -1,19 +1,15 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RestoreReplacedDropped, RestoreUndo } from '@app/contracts';
-import { StrongroomError } from '@app/core';
 import { asSoleWorker } from '@app/database';
-import { EndedJobs } from '@app/executor';
+import { EndedJobs, isOutOfReach } from '@app/executor';
 import { Outbox } from '@app/messaging';
 import { RecurringWork } from '@app/service';
-import { replacedName } from '../build/restore-names';
+import { databaseKey, replacedName } from '../build/restore-names';
 import { RestoreExecutorConfig } from '../config';
 import { EnvironmentDoor } from '../environment-door';
 import { ReplacedCopies } from './replaced-copies';
 import type { ReplacedCopy } from './replaced-copy.entity';
-
-/** There is no server any more, or nobody knows it. */
-const NOWHERE: readonly string[] = ['NOT_FOUND', 'ENVIRONMENT_DELETED', 'ENVIRONMENT_INCOMPLETE'];
 
 /**
  * Drops what restores in place have replaced, once its time is over. One replica at a time, and never while an undo of the same
@@ -68,24 +64,26 @@ export class ReplacedSweep implements OnApplicationBootstrap, BeforeApplicationS
     const { restoreId, organizationId } = copy;
     const undo = { field: 'restore_id', value: restoreId, kinds: [RestoreUndo.name] };
     let dropped = false;
-    const key = `environment/${copy.environmentId}/database/${copy.liveName}`;
-    await this.jobs.whileEnded({ ...undo, exclusiveKeys: [key] }, async (_undos, manager) => {
-      if (!(await this.copies.end(manager, restoreId, 'dropped'))) return;
-      await this.remove(copy, signal);
-      const fact = {
-        organization_id: organizationId,
-        environment_id: copy.environmentId,
-        task_id: copy.taskId,
-        attempt: copy.attempt,
-        restore_id: restoreId,
-        dropped_at: new Date().toISOString(),
-      };
-      await this.outbox.event(manager, RestoreReplacedDropped, fact, {
-        organizationId,
-        subject: `restore/${restoreId}`,
-      });
-      dropped = true;
-    });
+    await this.jobs.whileEnded(
+      { ...undo, exclusiveKeys: [databaseKey(copy.environmentId, copy.liveName)] },
+      async (_undos, manager) => {
+        if (!(await this.copies.end(manager, restoreId, 'dropped'))) return;
+        await this.remove(copy, signal);
+        const fact = {
+          organization_id: organizationId,
+          environment_id: copy.environmentId,
+          task_id: copy.taskId,
+          attempt: copy.attempt,
+          restore_id: restoreId,
+          dropped_at: new Date().toISOString(),
+        };
+        await this.outbox.event(manager, RestoreReplacedDropped, fact, {
+          organizationId,
+          subject: `restore/${restoreId}`,
+        });
+        dropped = true;
+      },
+    );
     return dropped;
   }
 
@@ -100,7 +98,7 @@ export class ReplacedSweep implements OnApplicationBootstrap, BeforeApplicationS
         await environment.close();
       }
     } catch (error) {
-      if (!(error instanceof StrongroomError && NOWHERE.includes(error.code))) throw error;
+      if (!isOutOfReach(error)) throw error;
     }
   }
 }

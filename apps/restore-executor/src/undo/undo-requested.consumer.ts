@@ -11,6 +11,7 @@ import {
 } from '@app/contracts';
 import { jobFacts, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
+import { databaseKey } from '../build/restore-names';
 import type { Downtime } from '../in-place/in-place-runner';
 import { outcomeOf } from '../in-place/outcome';
 import { ReplacedCopies } from '../replaced/replaced-copies';
@@ -34,6 +35,7 @@ export class UndoRequestedConsumer {
       { restore_id, task_id, organization_id, environment_id },
       `restore/${restore_id}`,
       { retrying: RestoreUndoRetrying, failed: RestoreUndoFailed },
+      outcomeOf,
     );
     const request = {
       id: task_id,
@@ -41,7 +43,7 @@ export class UndoRequestedConsumer {
       organizationId: organization_id,
       environmentId: environment_id,
       serverId: command.server_id,
-      exclusiveKey: `environment/${environment_id}/database/${command.target_db}`,
+      exclusiveKey: databaseKey(environment_id, command.target_db),
       payload: command,
     };
     await this.jobs.run<Downtime>(request, delivery, {
@@ -55,13 +57,7 @@ export class UndoRequestedConsumer {
           downtime: { started_at: downtime.startedAt.toISOString(), ended_at: downtime.endedAt.toISOString() },
         });
       },
-      retrying: failures.retrying,
-      failed: (manager, error, attempt) =>
-        tell(manager, RestoreUndoFailed, attempt, {
-          error: error.toReport(),
-          failed_at: new Date().toISOString(),
-          ...outcomeOf(error),
-        }),
+      ...failures,
     });
   }
 }
