@@ -361,6 +361,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backups/{id}/pin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pin a backup
+     * @description Keeps it whatever its policy says, until the pin is taken out: it does not expire, and nobody can delete it. Pinning once more changes the reason.
+     */
+    post: operations['pinBackup'];
+    /**
+     * Unpin a backup
+     * @description From now on it lives as long as its tier says; one whose time is over goes with the next run.
+     */
+    delete: operations['unpinBackup'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/backups/{id}/restore': {
     parameters: {
       query?: never;
@@ -1680,6 +1704,8 @@ export interface components {
         | 'backup.verification_requested'
         | 'backup.copy_requested'
         | 'backup.deleted'
+        | 'backup.pinned'
+        | 'backup.unpinned'
         | 'backup.download_requested'
         | 'backup.file_downloaded'
         | 'restore.requested'
@@ -1752,7 +1778,7 @@ export interface components {
       location: string | null;
       /**
        * Format: date-time
-       * @description Of a deleted backup: since when nothing of it is there
+       * @description Of a deleted or expired backup: since when nothing of it is there
        */
       object_removed_at: string | null;
       /** @enum {string} */
@@ -1924,9 +1950,16 @@ export interface components {
       error_message: string | null;
       /**
        * Format: date-time
+       * @description When its time was found to be over
+       */
+      expired_at: string | null;
+      /**
+       * Format: date-time
        * @description null: not completed yet, or never
        */
       expires_at: string | null;
+      /** @description Why it was not kept any longer */
+      expiry_reason: string | null;
       /** @example f6e5d4c3b2a1... */
       filestore_checksum: string | null;
       /** @description null: in the ZIP */
@@ -1939,6 +1972,11 @@ export interface components {
        */
       id: string;
       include_filestore: boolean;
+      /**
+       * @description Much smaller than the ones before it
+       * @example false
+       */
+      is_suspicious: boolean;
       /** @example false */
       is_verified: boolean;
       /** @description A path or an s3:// address */
@@ -1947,14 +1985,26 @@ export interface components {
       manifest_key: string | null;
       /**
        * Format: date-time
-       * @description Since when no storage holds anything of the deleted backup
+       * @description Since when no storage holds anything of the deleted or expired backup
        */
       object_removed_at: string | null;
       /** Format: uuid */
       organization_id: string;
+      /** @example Audit of 2024 */
+      pin_reason: string | null;
+      /**
+       * Format: date-time
+       * @description Since when it is kept until somebody takes the pin out
+       */
+      pinned_at: string | null;
+      /**
+       * Format: uuid
+       * @description null: not pinned, or by the system
+       */
+      pinned_by: string | null;
       /** Format: uuid */
       project_id: string;
-      /** @description What keeps a storage from removing the deleted backup; it is tried again by itself */
+      /** @description What keeps a storage from removing what is deleted or expired; it is tried again by itself */
       removal_error: components['schemas']['RemovalProblemView'] | null;
       /**
        * @example daily
@@ -1987,6 +2037,8 @@ export interface components {
       total_size: number;
       /** Format: date-time */
       updated_at: string;
+      /** @description Of a suspicious one: the median of the ones before it, in bytes */
+      usual_size: number | null;
       /**
        * Format: date-time
        * @description When it was last tried
@@ -2090,8 +2142,18 @@ export interface components {
        * @example 660e8400-e29b-41d4-a716-446655440000
        */
       id: string;
+      /**
+       * @description Much smaller than the ones before it
+       * @example false
+       */
+      is_suspicious: boolean;
       /** @example false */
       is_verified: boolean;
+      /**
+       * Format: date-time
+       * @description Since when it is kept until somebody takes the pin out
+       */
+      pinned_at: string | null;
       /**
        * @example daily
        * @enum {string|null}
@@ -3257,6 +3319,22 @@ export interface components {
       must_change_password?: boolean;
       /** @example only until you have changed it */
       password: string;
+    };
+    PinRequest: {
+      /**
+       * @description Why it is kept
+       * @example Audit of 2024
+       */
+      reason?: string | null;
+    };
+    PinView: {
+      /** Format: uuid */
+      backup_id: string;
+      pin_reason: string | null;
+      /** Format: date-time */
+      pinned_at: string;
+      /** Format: uuid */
+      pinned_by: string | null;
     };
     PlannedDisk: {
       free_bytes: number;
@@ -4995,6 +5073,8 @@ export interface operations {
           | 'backup.verification_requested'
           | 'backup.copy_requested'
           | 'backup.deleted'
+          | 'backup.pinned'
+          | 'backup.unpinned'
           | 'backup.download_requested'
           | 'backup.file_downloaded'
           | 'restore.requested'
@@ -5944,10 +6024,14 @@ export interface operations {
         page?: number;
         /** @description Items per page */
         page_size?: number;
+        /** @description Whether it is pinned */
+        pinned?: boolean;
         project_id?: string;
         retention_type?: 'daily' | 'weekly' | 'monthly' | 'yearly' | 'permanent';
         /** @description Left out: all but deleted ones */
         status?: 'pending' | 'in_progress' | 'uploading' | 'completed' | 'failed' | 'expired' | 'deleted';
+        /** @description Whether it is much smaller than the ones before it */
+        suspicious?: boolean;
       };
       header?: never;
       path?: never;
@@ -5997,6 +6081,8 @@ export interface operations {
            *           "completed_at": "2024-12-11T10:35:23Z",
            *           "duration_seconds": 323,
            *           "degraded": false,
+           *           "is_suspicious": false,
+           *           "pinned_at": null,
            *           "error_message": null
            *         }
            *       ]
@@ -6122,6 +6208,8 @@ export interface operations {
            *       "completed_at": "2024-12-11T10:35:23Z",
            *       "duration_seconds": 323,
            *       "degraded": false,
+           *       "is_suspicious": false,
+           *       "pinned_at": null,
            *       "error_message": null,
            *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
            *       "project_id": "550e8400-e29b-41d4-a716-446655440000",
@@ -6172,7 +6260,12 @@ export interface operations {
            *       "updated_at": "2024-12-11T10:30:00Z",
            *       "deleted_at": null,
            *       "deleted_by": null,
+           *       "expired_at": null,
+           *       "expiry_reason": null,
            *       "object_removed_at": null,
+           *       "pinned_by": null,
+           *       "pin_reason": "Audit of 2024",
+           *       "usual_size": null,
            *       "removal_error": null
            *     }
            */
@@ -6331,6 +6424,8 @@ export interface operations {
        *     `BACKUP_IN_PROGRESS`: It is still being made
        *
        *     `BACKUP_IN_USE`: A task works with it
+       *
+       *     `BACKUP_PINNED`: It is pinned: the pin goes first, also with `force`
        */
       409: {
         headers: {
@@ -6633,6 +6728,8 @@ export interface operations {
       /**
        * @description `BACKUP_DELETED`: The backup was deleted
        *
+       *     `BACKUP_EXPIRED`: The time of the backup is over
+       *
        *     `BACKUP_NOT_COMPLETED`: The backup is not completed
        */
       409: {
@@ -6779,6 +6876,8 @@ export interface operations {
       };
       /**
        * @description `BACKUP_DELETED`: The backup was deleted
+       *
+       *     `BACKUP_EXPIRED`: The time of the backup is over
        *
        *     `BACKUP_NOT_COMPLETED`: The backup is not completed
        *
@@ -6939,6 +7038,8 @@ export interface operations {
       /**
        * @description `BACKUP_DELETED`: The backup was deleted
        *
+       *     `BACKUP_EXPIRED`: The time of the backup is over
+       *
        *     `BACKUP_NOT_COMPLETED`: The backup is not completed
        *
        *     `ENCRYPTION_KEY_MISSING`: The backup is encrypted, and its key is not stored
@@ -7096,6 +7197,8 @@ export interface operations {
       /**
        * @description `BACKUP_DELETED`: The backup was deleted
        *
+       *     `BACKUP_EXPIRED`: The time of the backup is over
+       *
        *     `BACKUP_NOT_COMPLETED`: The backup is not completed
        */
       409: {
@@ -7150,6 +7253,252 @@ export interface operations {
        * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
        *
        *     `DOWNLOADS_BUSY`: The gateway streams as many downloads as it may; `Retry-After` says when to come again
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  pinBackup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "reason": "Audit of 2024"
+         *     }
+         */
+        'application/json': components['schemas']['PinRequest'];
+      };
+    };
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "pinned_at": "2024-12-11T10:30:00Z",
+           *       "pinned_by": null,
+           *       "pin_reason": null
+           *     }
+           */
+          'application/json': components['schemas']['PinView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.delete
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such backup */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `BACKUP_DELETED`: The backup was deleted
+       *
+       *     `BACKUP_EXPIRED`: The time of the backup is over
+       *
+       *     `BACKUP_NOT_COMPLETED`: The backup failed
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unpinBackup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Not pinned, now or before */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.delete
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such backup */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
        */
       503: {
         headers: {
@@ -7653,9 +8002,13 @@ export interface operations {
         page?: number;
         /** @description Items per page */
         page_size?: number;
+        /** @description Whether it is pinned */
+        pinned?: boolean;
         retention_type?: 'daily' | 'weekly' | 'monthly' | 'yearly' | 'permanent';
         /** @description Left out: all but deleted ones */
         status?: 'pending' | 'in_progress' | 'uploading' | 'completed' | 'failed' | 'expired' | 'deleted';
+        /** @description Whether it is much smaller than the ones before it */
+        suspicious?: boolean;
       };
       header?: never;
       path: {
@@ -7707,6 +8060,8 @@ export interface operations {
            *           "completed_at": "2024-12-11T10:35:23Z",
            *           "duration_seconds": 323,
            *           "degraded": false,
+           *           "is_suspicious": false,
+           *           "pinned_at": null,
            *           "error_message": null
            *         }
            *       ]
@@ -12907,6 +13262,8 @@ export interface operations {
           | 'backup.verification_requested'
           | 'backup.copy_requested'
           | 'backup.deleted'
+          | 'backup.pinned'
+          | 'backup.unpinned'
           | 'backup.download_requested'
           | 'backup.file_downloaded'
           | 'restore.requested'

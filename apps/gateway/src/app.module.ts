@@ -66,6 +66,10 @@ import { RemovalFollower } from './removal/removal-follower';
 import { REST_CONTROLLERS } from './rest-controllers';
 import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
+import { BackupExpiry } from './retention/backup-expiry';
+import { BackupPins } from './retention/backup-pins';
+import { RetentionFollower } from './retention/retention-follower';
+import { RetentionRpc } from './retention/retention.rpc';
 import { CloneTeardowns } from './restores/clone-teardowns';
 import { RestoreFollower } from './restores/restore-follower';
 import { RestoreInsurances } from './restores/restore-insurances';
@@ -88,6 +92,7 @@ import { CommandReconciler } from './tasks/command-reconciler';
 import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancels';
 import { MetricSamples1790001500000 } from './migrations/1790001500000-metric-samples';
 import { RestoresInPlace1790001600000 } from './migrations/1790001600000-restores-in-place';
+import { Retention1790001800000 } from './migrations/1790001800000-retention';
 import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
 import { DrillServers1790001700000 } from './migrations/1790001700000-drill-servers';
 import { CancelFollower } from './tasks/cancel-follower';
@@ -125,11 +130,20 @@ import { TaskRecords } from './tasks/task-records';
         OidcIssuers1790001320000,
         EventCredentialExpiry1790001330000,
         RestoresInPlace1790001600000,
+        Retention1790001800000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
   ],
-  controllers: [...REST_CONTROLLERS, AccessRpc, CatalogRpc, RestoresRpc, ReadModelConsumer, DeadLetterKeeper],
+  controllers: [
+    ...REST_CONTROLLERS,
+    AccessRpc,
+    CatalogRpc,
+    RestoresRpc,
+    RetentionRpc,
+    ReadModelConsumer,
+    DeadLetterKeeper,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -169,6 +183,9 @@ import { TaskRecords } from './tasks/task-records';
     VerificationRequests,
     BackupDeletion,
     RemovalFollower,
+    BackupExpiry,
+    BackupPins,
+    RetentionFollower,
     ObjectFinder,
     BackupFiles,
     DownloadLinks,

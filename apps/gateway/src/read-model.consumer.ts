@@ -9,12 +9,14 @@ import {
   BackupFailed,
   BackupObjectRemovalFailed,
   BackupObjectRemoved,
+  BackupPromoted,
   BackupRescanFailed,
   BackupRescanned,
   BackupRescanRetrying,
   BackupRescanStarted,
   BackupRetrying,
   BackupStarted,
+  BackupSuspicious,
   BackupUploading,
   BackupVerificationFailed,
   BackupVerificationRetrying,
@@ -46,6 +48,7 @@ import { CopyFollower } from './backups/copy-follower';
 import type { CopyEvent } from './backups/copy-transitions';
 import { type RescanEvent, RescanFollower } from './catalog/rescan-follower';
 import { RemovalFollower } from './removal/removal-follower';
+import { RetentionFollower } from './retention/retention-follower';
 import { RestoreFollower } from './restores/restore-follower';
 import type { RestoreEvent } from './restores/restore-transitions';
 import { CancelFollower } from './tasks/cancel-follower';
@@ -93,6 +96,7 @@ export class ReadModelConsumer {
     private readonly rescans: RescanFollower,
     private readonly cancels: CancelFollower,
     private readonly removals: RemovalFollower,
+    private readonly retention: RetentionFollower,
   ) {}
 
   @EventConsumer(CONSUMERS.gatewayEvents)
@@ -106,6 +110,10 @@ export class ReadModelConsumer {
     if (objectRemoved !== undefined) return this.removals.followRemoved(objectRemoved);
     const removalFailed = eventData(BackupObjectRemovalFailed, event);
     if (removalFailed !== undefined) return this.removals.followFailed(removalFailed);
+    const promoted = eventData(BackupPromoted, event);
+    if (promoted !== undefined) return this.retention.followPromoted(promoted);
+    const suspicious = eventData(BackupSuspicious, event);
+    if (suspicious !== undefined) return this.retention.followSuspicious(suspicious);
     const backupEvent = BACKUP_EVENTS.get(type);
     if (backupEvent !== undefined) return this.backups.follow({ name: backupEvent, data } as BackupEvent, time);
     const objectEvent = OBJECT_EVENTS.get(type);

@@ -18,6 +18,7 @@ import { ServersController } from './directory/servers.controller';
 import { StorageConfigsController } from './directory/storage-configs.controller';
 import { UsageController } from './quotas/usage.controller';
 import { BackupDeletionController } from './removal/backup-deletion.controller';
+import { BackupPinsController } from './retention/backup-pins.controller';
 import { RestoresController } from './restores/restores.controller';
 import { OidcIssuersController } from './oidc/oidc-issuers.controller';
 import { SessionsController } from './sign-in/sessions.controller';
@@ -46,6 +47,7 @@ export const REST_CONTROLLERS = [
   ImportsController,
   BackupsController,
   BackupDeletionController,
+  BackupPinsController,
   DownloadsController,
   BackupFilesController,
   RestoresController,

@@ -168,6 +168,14 @@ export function pendingBackup(): Backup {
     deleted_by: null,
     object_removed_at: null,
     removal_error: null,
+    expired_at: null,
+    expiry_reason: null,
+    pinned_at: null,
+    pinned_by: null,
+    pin_reason: null,
+    is_suspicious: false,
+    usual_size: null,
+    linked_until: null,
   };
 }
 

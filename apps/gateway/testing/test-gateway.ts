@@ -12,7 +12,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
-import { type EventDefinition, eventSubject, toCloudEvent } from '@app/contracts';
+import { type EventDefinition, eventSubject, type RpcDefinition, toCloudEvent } from '@app/contracts';
 import { provisionDatabase } from '@app/database';
 import { JetStreamServer } from '@app/messaging';
 import { ConfigModule, HealthModule, loadConfig } from '@app/service';
@@ -161,6 +161,15 @@ export class TestGateway {
     const message = toCloudEvent(event, payload, { service: 'backup-executor', organizationId });
     const subject = eventSubject(event, organizationId);
     await jetstream(this.infrastructure.nats.admin).publish(subject, JSON.stringify(message), { msgID: message.id });
+  }
+
+  /** Asks the gateway as another service does. */
+  async ask<Q extends object, A extends object>(definition: RpcDefinition<Q, A>, request: Q): Promise<A> {
+    const patience = { timeout: 60_000 };
+    const reply = await this.infrastructure.nats.admin.request(definition.subject, JSON.stringify(request), patience);
+    const { answer, ...failure } = reply.json<{ answer?: A }>();
+    if (answer === undefined) throw new Error(JSON.stringify(failure));
+    return answer;
   }
 
   /** Until the gateway has worked off every event that was told so far. */

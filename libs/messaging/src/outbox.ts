@@ -17,6 +17,12 @@ import { MESSAGING_SERVICE } from './settings';
 /** Well below the broker's limit of 1 MiB: a message that it refuses would hold up all behind it. */
 const MAX_PAYLOAD_BYTES = 900_000;
 
+/** `subject`: the thing that the fact is about, as `{kind}/{id}`. */
+export interface EventOrigin {
+  organizationId: string;
+  subject?: string;
+}
+
 /**
  * Commands and events leave a service only through here, inside the transaction that changes the state they speak
  * of. With the row goes the trace that it was written in, so that whoever works on the message goes on with it. All methods
@@ -28,23 +34,30 @@ export class Outbox {
 
   async command<P extends object>(manager: EntityManager, definition: CommandDefinition<P>, payload: P): Promise<void> {
     const valid = validatePayload(definition.name, definition.payload, payload);
-    await this.write(manager, definition, {
-      messageId: definition.id(valid),
-      subject: definition.subject,
-      payload: valid,
-    });
+    const message = { messageId: definition.id(valid), subject: definition.subject, payload: valid };
+    await this.write(manager, definition, [message]);
   }
 
-  /** @param origin `subject`: the thing that the fact is about, as `{kind}/{id}` */
-  async event<P extends object>(
+  event<P extends object>(
     manager: EntityManager,
     definition: EventDefinition<P>,
     payload: P,
-    origin: { organizationId: string; subject?: string },
+    origin: EventOrigin,
   ): Promise<void> {
-    const event = toCloudEvent(definition, payload, { ...origin, service: this.service });
-    const subject = eventSubject(definition, origin.organizationId);
-    await this.write(manager, definition, { messageId: event.id, subject, payload: event });
+    return this.events(manager, definition, [{ payload, origin }]);
+  }
+
+  /** Many facts of one kind in one statement. */
+  async events<P extends object>(
+    manager: EntityManager,
+    definition: EventDefinition<P>,
+    facts: readonly { payload: P; origin: EventOrigin }[],
+  ): Promise<void> {
+    const messages = facts.map(({ payload, origin }) => {
+      const event = toCloudEvent(definition, payload, { ...origin, service: this.service });
+      return { messageId: event.id, subject: eventSubject(definition, origin.organizationId), payload: event };
+    });
+    await this.write(manager, definition, messages);
   }
 
   /**
@@ -61,21 +74,29 @@ export class Outbox {
   private async write(
     manager: EntityManager,
     { kind, name, version }: { kind: string; name: string; version: number },
-    message: { messageId: string; subject: string; payload: object },
+    messages: readonly { messageId: string; subject: string; payload: object }[],
   ): Promise<void> {
-    const payload = JSON.parse(JSON.stringify(message.payload)) as object;
-    const sizeBytes = Buffer.byteLength(JSON.stringify(payload));
-    if (sizeBytes > MAX_PAYLOAD_BYTES)
-      throw new StrongroomError(
-        'MESSAGE_INVALID',
-        `${name}: ${sizeBytes} bytes are more than a message may have (${MAX_PAYLOAD_BYTES})`,
-      );
+    if (messages.length === 0) return;
     const headers = {
       [MESSAGE_HEADERS.name]: name,
       [MESSAGE_HEADERS.version]: String(version),
       [MESSAGE_HEADERS.contentType]: kind === 'event' ? 'application/cloudevents+json' : 'application/json',
       ...traceHeaders(),
     };
-    await manager.insert(OutboxMessage, { ...message, payload, headers });
+    await manager.insert(
+      OutboxMessage,
+      messages.map((message) => ({ ...message, payload: plain(name, message.payload), headers })),
+    );
   }
+}
+
+function plain(name: string, payload: object): object {
+  const text = JSON.stringify(payload);
+  const sizeBytes = Buffer.byteLength(text);
+  if (sizeBytes > MAX_PAYLOAD_BYTES)
+    throw new StrongroomError(
+      'MESSAGE_INVALID',
+      `${name}: ${sizeBytes} bytes are more than a message may have (${MAX_PAYLOAD_BYTES})`,
+    );
+  return JSON.parse(text) as object;
 }

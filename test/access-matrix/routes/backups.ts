@@ -54,6 +54,26 @@ export const BACKUPS: readonly WalkedRoute[] = [
     audited: 'backup.deleted',
   },
   {
+    route: `POST ${ROUTE}/:id/pin`,
+    about: 'project',
+    may: ['portal_admin', 'org_owner', 'project_admin'],
+    ask: (ids) => ({ path: { id: ids.backup }, body: { reason: 'audit' } }),
+    fresh: async ({ gateway }, ids) => ({ backup: await makeBackup(gateway, ids.environment, 'completed') }),
+    audited: 'backup.pinned',
+  },
+  {
+    route: `DELETE ${ROUTE}/:id/pin`,
+    about: 'project',
+    may: ['portal_admin', 'org_owner', 'project_admin'],
+    ask: (ids) => ({ path: { id: ids.backup } }),
+    fresh: async ({ gateway }, ids) => {
+      const backup = await makeBackup(gateway, ids.environment, 'completed');
+      await gateway.post(`${ROUTE}/${backup}/pin`, {});
+      return { backup };
+    },
+    audited: 'backup.unpinned',
+  },
+  {
     route: `POST ${ROUTE}/:id/verify`,
     about: 'project',
     may: ADMINS,

@@ -48,6 +48,8 @@ export const AUDIT_ACTIONS = [
   'backup.verification_requested',
   'backup.copy_requested',
   'backup.deleted',
+  'backup.pinned',
+  'backup.unpinned',
   'backup.download_requested',
   'backup.file_downloaded',
   'restore.requested',

@@ -27,6 +27,8 @@ const LISTED = [
   'completed_at',
   'duration_seconds',
   'degraded',
+  'is_suspicious',
+  'pinned_at',
   'error_message',
   'is_verified',
   'verified_at',
@@ -44,6 +46,8 @@ export interface BackupFilter {
   status?: BackupStatus;
   backup_type?: BackupType;
   retention_type?: RetentionType;
+  pinned?: boolean;
+  suspicious?: boolean;
   /** Inclusive. */
   created_after?: Date;
   /** Exclusive. */
@@ -123,6 +127,8 @@ function conditionOf(filter: BackupFilter, reach: Reach): { condition: string; v
   for (const column of ['organization_id', 'project_id', 'environment_id', 'backup_type', 'retention_type'] as const)
     if (filter[column] !== undefined) conditions.push(`${column} = ${given(filter[column])}`);
   conditions.push(filter.status === undefined ? `status <> 'deleted'` : `status = ${given(filter.status)}`);
+  if (filter.pinned !== undefined) conditions.push(`pinned_at IS ${filter.pinned ? 'NOT NULL' : 'NULL'}`);
+  if (filter.suspicious !== undefined) conditions.push(filter.suspicious ? 'is_suspicious' : 'NOT is_suspicious');
   if (filter.created_after !== undefined) conditions.push(`create_date >= ${given(filter.created_after)}`);
   if (filter.created_before !== undefined) conditions.push(`create_date < ${given(filter.created_before)}`);
   if (reach !== 'everywhere') {

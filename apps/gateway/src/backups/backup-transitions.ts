@@ -3,14 +3,16 @@
  * attempt wins over an earlier one, an ended backup stays ended, and only a completion is believed after a failure, because
  * its object exists. Returns only the columns that change, or undefined.
  */
-import type {
-  BackupCompletedPayload,
-  BackupFailedPayload,
-  BackupRetryingPayload,
-  BackupStartedPayload,
-  BackupUploadingPayload,
-  BackupVerifiedPayload,
-  ErrorPayload,
+import {
+  type BackupCompletedPayload,
+  type BackupFailedPayload,
+  type BackupRetryingPayload,
+  type BackupStartedPayload,
+  type BackupUploadingPayload,
+  type BackupVerifiedPayload,
+  type ErrorPayload,
+  RETENTION_TYPES,
+  type RetentionType,
 } from '@app/contracts';
 import type { Backup, ErrorSummary } from './backup.entity';
 import { applyUnverifiable, applyVerified, provenByUpload } from './verification-transitions';
@@ -103,8 +105,7 @@ function completion(row: Backup, data: BackupCompletedPayload): BackupChange {
     started_at: startedAt,
     completed_at: completedAt,
     duration_seconds: secondsBetween(startedAt, completedAt),
-    retention_type: data.retention.type,
-    expires_at: data.retention.expires_at === null ? null : new Date(data.retention.expires_at),
+    ...retentionOf(row, data),
     environment_snapshot: data.environment_snapshot,
     encryption_key_id: data.encryption_key_id ?? null,
     attachments: data.attachments,
@@ -115,6 +116,17 @@ function completion(row: Backup, data: BackupCompletedPayload): BackupChange {
     error_details: null,
   };
 }
+
+/** A promotion may be told before the completion: it holds. */
+function retentionOf(row: Backup, { retention }: BackupCompletedPayload): BackupChange {
+  if (row.retention_type !== null && rankOf(row.retention_type) > rankOf(retention.type)) return {};
+  return {
+    retention_type: retention.type,
+    expires_at: retention.expires_at === null ? null : new Date(retention.expires_at),
+  };
+}
+
+const rankOf = (type: RetentionType) => RETENTION_TYPES.indexOf(type);
 
 export function errorColumns(error: ErrorPayload): { error_message: string; error_details: ErrorSummary } {
   const { code, remedy, details } = error;

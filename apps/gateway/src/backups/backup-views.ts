@@ -68,7 +68,7 @@ class BackupCopyView extends VerifiedObject {
   @OneOf(COPY_STATUSES) status: CopyStatus;
   @Text({ nullable: true, max: 2000, description: 'A path or an s3:// address' }) location: string | null;
   @Moment({ nullable: true }) completed_at: string | null;
-  @Moment({ nullable: true, description: 'Of a deleted backup: since when nothing of it is there' })
+  @Moment({ nullable: true, description: 'Of a deleted or expired backup: since when nothing of it is there' })
   object_removed_at: string | null;
   @Text({ nullable: true, max: 5000 }) error_message: string | null;
   @Nested(() => BackupError, { nullable: true }) error_details: BackupError | null;
@@ -84,6 +84,9 @@ export class BackupListed extends BackupCreated {
   @Moment({ nullable: true, example: '2024-12-11T10:35:23Z' }) completed_at: string | null;
   @Whole({ nullable: true, example: 323 }) duration_seconds: number | null;
   @Flag({ description: 'Files that the database names are missing or damaged' }) degraded: boolean;
+  @Flag({ example: false, description: 'Much smaller than the ones before it' }) is_suspicious: boolean;
+  @Moment({ nullable: true, description: 'Since when it is kept until somebody takes the pin out' })
+  pinned_at: string | null;
   @Text({ nullable: true, max: 5000 }) error_message: string | null;
 }
 
@@ -129,11 +132,17 @@ export class BackupDetails extends BackupListed {
   @Moment() updated_at: string;
   @Moment({ nullable: true }) deleted_at: string | null;
   @Uuid({ nullable: true }) deleted_by: string | null;
-  @Moment({ nullable: true, description: 'Since when no storage holds anything of the deleted backup' })
+  @Moment({ nullable: true, description: 'When its time was found to be over' }) expired_at: string | null;
+  @Text({ nullable: true, description: 'Why it was not kept any longer' }) expiry_reason: string | null;
+  @Moment({ nullable: true, description: 'Since when no storage holds anything of the deleted or expired backup' })
   object_removed_at: string | null;
+  @Uuid({ nullable: true, description: 'null: not pinned, or by the system' }) pinned_by: string | null;
+  @Text({ nullable: true, max: 1000, example: 'Audit of 2024' }) pin_reason: string | null;
+  @Whole({ nullable: true, description: 'Of a suspicious one: the median of the ones before it, in bytes' })
+  usual_size: number | null;
   @Nested(() => RemovalProblemView, {
     nullable: true,
-    description: 'What keeps a storage from removing the deleted backup; it is tried again by itself',
+    description: 'What keeps a storage from removing what is deleted or expired; it is tried again by itself',
   })
   removal_error: RemovalProblemView | null;
 }
@@ -205,6 +214,8 @@ export function backupListed(row: ListedBackup): BackupListed {
     completed_at: momentOrNull(row.completed_at),
     duration_seconds: row.duration_seconds,
     degraded: row.degraded,
+    is_suspicious: row.is_suspicious,
+    pinned_at: momentOrNull(row.pinned_at),
     error_message: row.error_message,
     ...verificationView(row),
   };
@@ -260,7 +271,12 @@ export function backupDetails(row: Backup, copies: readonly BackupCopy[]): Backu
     updated_at: momentOf(row.write_date),
     deleted_at: momentOrNull(row.deleted_at),
     deleted_by: row.deleted_by,
+    expired_at: momentOrNull(row.expired_at),
+    expiry_reason: row.expiry_reason,
     object_removed_at: momentOrNull(row.object_removed_at),
+    pinned_by: row.pinned_by,
+    pin_reason: row.pin_reason,
+    usual_size: row.usual_size,
     removal_error: row.removal_error,
   };
 }

@@ -48,6 +48,8 @@ export interface RemovalProblem {
   where: "status NOT IN ('expired', 'deleted')",
 })
 @Index('backups_encryption_key', ['organization_id', 'encryption_key_id'], { where: 'encryption_key_id IS NOT NULL' })
+@Index('backups_pinned', ['organization_id', 'create_date'], { where: 'pinned_at IS NOT NULL' })
+@Index('backups_suspicious', ['organization_id', 'create_date'], { where: 'is_suspicious' })
 @Index('backups_verified', ['environment_id', 'create_date'], { where: `status = 'completed' AND is_verified` })
 export class Backup {
   @PrimaryColumn('uuid') id: string;
@@ -131,8 +133,23 @@ export class Backup {
   @Column('timestamptz', { nullable: true }) deleted_at: Date | null;
   /** null: not deleted, or by nobody that the gateway knows. */
   @Column('uuid', { nullable: true }) deleted_by: string | null;
-  /** Deleted, and no storage holds anything of it any more. */
+  /** When its time was found to be over. */
+  @Column('timestamptz', { nullable: true }) expired_at: Date | null;
+  /** For people. */
+  @Column('text', { nullable: true }) expiry_reason: string | null;
+  /** Deleted or expired, and no storage holds anything of it any more. */
   @Column('timestamptz', { nullable: true }) object_removed_at: Date | null;
   /** What is in the way of removing its objects; null: nothing that is known. */
   @Column('jsonb', { nullable: true }) removal_error: RemovalProblem | null;
+
+  /** Since when it is kept until somebody takes the pin out again. */
+  @Column('timestamptz', { nullable: true }) pinned_at: Date | null;
+  @Column('uuid', { nullable: true }) pinned_by: string | null;
+  @Column('text', { nullable: true }) pin_reason: string | null;
+  /** Much smaller than the ones before it. */
+  @Column('boolean', { default: false }) is_suspicious: boolean;
+  /** Of a suspicious one: the median of the ones before it, in bytes. */
+  @Column('bigint', { nullable: true, transformer: bigintAsNumber }) usual_size: number | null;
+  /** Until when an address that was given out may be used to download it, in real time. */
+  @Column('timestamptz', { nullable: true }) linked_until: Date | null;
 }

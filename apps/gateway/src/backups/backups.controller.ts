@@ -23,7 +23,7 @@ import {
   of,
   withinReach,
 } from '../access/require-permission';
-import { Flag, OneOf, QueryMoment, Uuid, Uuids } from '../http/fields';
+import { Flag, QueryFlag, OneOf, QueryMoment, Uuid, Uuids } from '../http/fields';
 import { ApiPageOf, type Page, PageQuery } from '../http/page';
 import { Id } from '../http/request-validation';
 import { Describe } from '../openapi/describe';
@@ -91,6 +91,9 @@ class BackupQuery extends PageQuery {
   @OneOf(BACKUP_STATUSES, { optional: true, description: 'Left out: all but deleted ones' }) status?: BackupStatus;
   @OneOf(BACKUP_TYPES, { optional: true }) backup_type?: BackupType;
   @OneOf(RETENTION_TYPES, { optional: true }) retention_type?: RetentionType;
+  @QueryFlag({ optional: true, description: 'Whether it is pinned' }) pinned?: boolean;
+  @QueryFlag({ optional: true, description: 'Whether it is much smaller than the ones before it' })
+  suspicious?: boolean;
   @QueryMoment({ optional: true, description: 'Created then or later', example: '2024-12-11T00:00:00Z' })
   created_after?: Date;
   @QueryMoment({ optional: true, description: 'Created earlier', example: '2024-12-12T00:00:00Z' })

@@ -12,7 +12,7 @@ import type { Task } from '../tasks/task.entity';
 import { BackupCopy } from './backup-copy.entity';
 import { Backup } from './backup.entity';
 import { placesOf } from './backup-places';
-import { refuseDeleted } from './deleted-backup';
+import { refuseGone } from './gone-backup';
 
 @Injectable()
 export class CopyRequests {
@@ -67,14 +67,14 @@ export class CopyRequests {
 
   /**
    * Asks for a copy of a completed backup; one that failed is asked for again.
-   * @throws StrongroomError BACKUP_DELETED, CONFLICT when the backup is not completed or lies there already, VALIDATION_FAILED
+   * @throws StrongroomError BACKUP_DELETED, BACKUP_EXPIRED, CONFLICT when the backup is not completed or lies there already, VALIDATION_FAILED
    */
   async create(manager: EntityManager, backupId: string, storageConfigId: string, userId: string): Promise<Task> {
     const backup = await manager.findOneOrFail(Backup, {
       where: { id: backupId },
       lock: { mode: 'pessimistic_write' },
     });
-    refuseDeleted(backup);
+    refuseGone(backup);
     if (backup.status !== 'completed')
       throw new StrongroomError('CONFLICT', `The backup ${backupId} is ${backup.status}: there is nothing to copy.`);
     await requireStorages(manager, backup.organization_id, [storageConfigId], 'storage_config_id');

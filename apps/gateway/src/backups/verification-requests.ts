@@ -7,7 +7,7 @@ import { TaskRecords } from '../tasks/task-records';
 import type { Task } from '../tasks/task.entity';
 import { BackupCopy } from './backup-copy.entity';
 import type { Backup } from './backup.entity';
-import { refuseDeleted } from './deleted-backup';
+import { refuseGone } from './gone-backup';
 
 export interface VerificationRequest {
   level: ReadingLevel;
@@ -25,7 +25,7 @@ export class VerificationRequests {
 
   /**
    * @param backup locked against its deletion
-   * @throws StrongroomError BACKUP_DELETED, CONFLICT when there is no object to read
+   * @throws StrongroomError BACKUP_DELETED, BACKUP_EXPIRED, CONFLICT when there is no object to read
    */
   async create(manager: EntityManager, backup: Backup, request: VerificationRequest, userId: string): Promise<Task> {
     const { id, organization_id, project_id, environment_id } = backup;
@@ -51,7 +51,7 @@ async function findPlace(
   named: string | null,
 ): Promise<{ storage_config_id: string; key: string; copy_id?: string }> {
   const { id: backup_id, storage_config_id, database_key: key } = backup;
-  refuseDeleted(backup);
+  refuseGone(backup);
   if (backup.status !== 'completed' || key === null || storage_config_id === null)
     throw new StrongroomError('CONFLICT', `The backup ${backup_id} is ${backup.status}: there is nothing to verify.`);
   if (named === null || named === storage_config_id) return { storage_config_id, key };

@@ -41,13 +41,8 @@ describeRequiring(['postgres', 'nats'], 'a rescan', () => {
   });
   const find = (change: Partial<FoundBackupPayload> = {}) => sampleFound({ ...references(), ...change });
   /** Asks as the backup executor does. */
-  async function adopt(backups: FoundBackupPayload[], refs = references()): Promise<AdoptBackupsAnswer> {
-    const body = JSON.stringify({ ...refs, backups });
-    const reply = await gateway.infrastructure.nats.admin.request(AdoptBackups.subject, body, { timeout: 10_000 });
-    const { answer, ...failure } = reply.json<Answer['body']>();
-    if (answer === undefined) throw new Error(JSON.stringify(failure));
-    return answer;
-  }
+  const adopt = (backups: FoundBackupPayload[], refs = references()): Promise<AdoptBackupsAnswer> =>
+    gateway.ask(AdoptBackups, { ...refs, backups });
   const view = async (path: string): Promise<Answer['body']> => (await gateway.get(`/api/v1/${path}`)).body;
 
   it('is a command for an executor, and its task ends with the report', async () => {

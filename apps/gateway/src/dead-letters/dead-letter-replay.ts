@@ -9,7 +9,7 @@ import { StrongroomError } from '@app/core';
 import { Outbox, REPLAY_HEADER } from '@app/messaging';
 import { BackupCopy } from '../backups/backup-copy.entity';
 import { Backup } from '../backups/backup.entity';
-import { refuseDeleted } from '../backups/deleted-backup';
+import { refuseGone } from '../backups/gone-backup';
 import { requireIdle, requireNotReplaced } from '../directory/environment-exclusion';
 import type { Environment } from '../directory/environment.entity';
 import { lockForWork } from '../directory/working-environment';
@@ -36,7 +36,7 @@ export class DeadLetterReplay {
   ) {}
 
   /**
-   * @throws StrongroomError BACKUP_DELETED, DEAD_LETTER_REPLAYED, REPLAY_IMPOSSIBLE, CONFLICT when another clone has the name,
+   * @throws StrongroomError BACKUP_DELETED, BACKUP_EXPIRED, DEAD_LETTER_REPLAYED, REPLAY_IMPOSSIBLE, CONFLICT when another clone has the name,
    * ENVIRONMENT_BUSY, ENVIRONMENT_DELETED, ENVIRONMENT_DELETING, ENVIRONMENT_INCOMPLETE
    */
   async replay(manager: EntityManager, id: string): Promise<Replayed> {
@@ -88,7 +88,7 @@ export class DeadLetterReplay {
     const lock = { mode: 'pessimistic_write' } as const;
     if (READS_BACKUP.has(task.type)) {
       const held = { mode: 'for_key_share' } as const;
-      refuseDeleted(await manager.findOneOrFail(Backup, { where: { id: task.backup_id! }, lock: held }));
+      refuseGone(await manager.findOneOrFail(Backup, { where: { id: task.backup_id! }, lock: held }));
     }
     if (task.type === 'backup') {
       const backup = await manager.findOneOrFail(Backup, { where: { id: task.backup_id! }, lock });

@@ -237,7 +237,7 @@ async function retireCurrent(manager: EntityManager, storageConfigId: string): P
 async function countBackups(manager: EntityManager, organizationId: string, keyId: string): Promise<number> {
   const [row]: { count: number }[] = await manager.query(
     `SELECT count(*)::integer AS count FROM backups
-      WHERE organization_id = $1 AND encryption_key_id = $2 AND status <> 'deleted'`,
+      WHERE organization_id = $1 AND encryption_key_id = $2 AND status NOT IN ('expired', 'deleted')`,
     [organizationId, keyId],
   );
   return row!.count;

@@ -44,6 +44,7 @@ class BackupFileList {
 
 const PROBLEMS: Problems = {
   BACKUP_DELETED: 'The backup was deleted',
+  BACKUP_EXPIRED: 'The time of the backup is over',
   BACKUP_NOT_COMPLETED: 'The backup is not completed',
   BACKUP_WITHOUT_FILESTORE: 'It was made without its filestore',
   BACKUP_FILES_TIMEOUT: 'It lies too far behind',

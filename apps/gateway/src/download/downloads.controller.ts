@@ -48,6 +48,9 @@ class BackupDownload {
   @Moment({ example: '2024-12-11T11:30:00Z' }) expires_at: string;
 }
 
+/** So long it does not expire. */
+const NOTE_LINK = `UPDATE backups SET linked_until = GREATEST(linked_until, $2) WHERE id = $1`;
+
 @ApiTags('backups')
 @Controller('api/v1/backups')
 export class DownloadsController {
@@ -69,6 +72,7 @@ export class DownloadsController {
       'Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open.',
     problems: {
       BACKUP_DELETED: 'The backup was deleted',
+      BACKUP_EXPIRED: 'The time of the backup is over',
       BACKUP_NOT_COMPLETED: 'The backup is not completed',
       OBJECT_NOT_FOUND: 'The object is in no storage any more',
       STORAGE_UNREACHABLE: 'The storage does not answer',
@@ -91,6 +95,7 @@ export class DownloadsController {
       const expiresAt = new Date(from.getTime() + expires_in * 1000);
       const signed = await store.signedUrl(object.key, { from, expiresInSeconds: expires_in, fileName });
       const database_url = signed ?? new URL(this.links.issue(backup.id, expiresAt), this.baseOf(request)).href;
+      await this.dataSource.query(NOTE_LINK, [backup.id, expiresAt]);
       await this.audit.record(this.dataSource.manager, {
         ...actor,
         action: 'backup.download_requested',
@@ -115,6 +120,7 @@ export class DownloadsController {
       DOWNLOAD_LINK_EXPIRED: 'The address is not valid any more',
       NOT_FOUND: 'There is no such backup',
       BACKUP_DELETED: 'The backup was deleted',
+      BACKUP_EXPIRED: 'The time of the backup is over',
       BACKUP_NOT_COMPLETED: 'The backup is not completed',
       OBJECT_NOT_FOUND: 'The object is in no storage any more',
       RANGE_NOT_SATISFIABLE: 'The range lies beyond the end of the object',

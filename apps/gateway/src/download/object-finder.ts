@@ -7,7 +7,7 @@ import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStat, type ObjectStore, openStore } from '@app/storage';
 import { placesOf } from '../backups/backup-places';
 import { Backup } from '../backups/backup.entity';
-import { refuseDeleted } from '../backups/deleted-backup';
+import { refuseGone } from '../backups/gone-backup';
 import { GatewayConfig } from '../config';
 import { storageAccess } from '../directory/access-answers';
 import { Environment } from '../directory/environment.entity';
@@ -32,14 +32,14 @@ export class ObjectFinder {
   ) {}
 
   /**
-   * @throws StrongroomError NOT_FOUND, BACKUP_DELETED, BACKUP_NOT_COMPLETED; OBJECT_NOT_FOUND when no place has it, or what keeps
+   * @throws StrongroomError NOT_FOUND, BACKUP_DELETED, BACKUP_EXPIRED, BACKUP_NOT_COMPLETED; OBJECT_NOT_FOUND when no place has it, or what keeps
    * a place from telling
    */
   async find(backupId: string): Promise<FoundObject> {
     const { manager } = this.dataSource;
     const backup = await manager.findOneBy(Backup, { id: backupId });
     if (backup === null) throw new StrongroomError('NOT_FOUND', `There is no backup ${backupId}.`);
-    refuseDeleted(backup);
+    refuseGone(backup);
     if (backup.status !== 'completed')
       throw new StrongroomError('BACKUP_NOT_COMPLETED', `The backup ${backupId} is ${backup.status}.`);
     const environment = await manager.findOneByOrFail(Environment, { id: backup.environment_id });

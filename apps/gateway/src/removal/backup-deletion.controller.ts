@@ -28,6 +28,7 @@ export class BackupDeletionController {
     description:
       'Marks it as deleted. Its objects, copies included, are removed soon after, and `object_removed_at` of its details tells when; the record stays. Deleting once more changes nothing.',
     problems: {
+      BACKUP_PINNED: 'It is pinned: the pin goes first, also with `force`',
       BACKUP_IN_PROGRESS: 'It is still being made',
       BACKUP_IN_USE: 'A task works with it',
       BACKUP_INSURED: 'It is an insurance backup that is still needed',

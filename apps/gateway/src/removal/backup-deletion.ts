@@ -1,22 +1,17 @@
 /** Deletes backups: the record stays and says by whom, and retention is told to remove the objects. */
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
-import { BackupDeleted, type StoredObjects } from '@app/contracts';
+import { BackupDeleted, BackupExpired } from '@app/contracts';
+import { Clock } from '@app/core';
 import { Outbox } from '@app/messaging';
 import type { Actor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { BackupCopy } from '../backups/backup-copy.entity';
 import { Backup } from '../backups/backup.entity';
 import { Quotas } from '../quotas/quotas';
-import { type OpenTask, placesToClean, requireDeletable } from './deletion-rules';
-
-/** Those that read it, and the restore in place whose way back it is. */
-const READING_TASKS = `
-SELECT id, type FROM tasks
- WHERE status IN ('pending', 'queued', 'running')
-   AND (backup_id = $1 AND type IN ('verify', 'copy', 'restore')
-        OR id IN (SELECT task_id FROM restores WHERE insurance_backup_id = $1))
- ORDER BY created_at, id`;
+import { placesToClean, requireDeletable } from './deletion-rules';
+import { deletedFact, expiredFact, originOf } from './gone-facts';
+import { openReaders } from './open-readers';
 
 @Injectable()
 export class BackupDeletion {
@@ -25,20 +20,20 @@ export class BackupDeletion {
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
     private readonly quotas: Quotas,
+    private readonly clock: Clock,
   ) {}
 
   /**
    * Deleting once more changes nothing.
-   * @throws StrongroomError BACKUP_IN_PROGRESS, BACKUP_IN_USE, and BACKUP_INSURED unless forced
+   * @throws StrongroomError BACKUP_PINNED, BACKUP_IN_PROGRESS, BACKUP_IN_USE, and BACKUP_INSURED unless forced
    */
   async delete(id: string, { force }: { force: boolean }, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const backup = await manager.findOneOrFail(Backup, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (backup.status === 'deleted') return;
-      const now = new Date();
+      const now = this.clock.now();
       const { userId } = actor.caller;
-      const tasks: OpenTask[] = await manager.query(READING_TASKS, [id]);
-      requireDeletable(backup, tasks, { force, now });
+      requireDeletable(backup, (await openReaders(manager, [id])).get(id) ?? [], { force, now });
       const places = placesToClean(backup, await manager.findBy(BackupCopy, { backup_id: id }));
       const deleted = {
         status: 'deleted' as const,
@@ -52,7 +47,8 @@ export class BackupDeletion {
       const neverMade = { backup_id: id, key: IsNull() };
       await manager.update(BackupCopy, neverMade, { object_removed_at: now });
       await manager.update(BackupCopy, { backup_id: id }, { status: 'deleted', updated_at: now });
-      await this.tell(manager, { ...backup, ...deleted }, places);
+      const gone = { ...backup, ...deleted };
+      await this.outbox.event(manager, BackupDeleted, deletedFact(gone, places), originOf(gone));
       await this.audit.record(manager, {
         ...actor,
         action: 'backup.deleted',
@@ -64,10 +60,13 @@ export class BackupDeletion {
     });
   }
 
-  /** An object of a deleted backup that nobody knew of has appeared: retention has to look once more. */
+  /** An object of a backup that is gone has appeared, of which nobody knew: retention has to look once more. */
   async tellAgain(manager: EntityManager, backup: Backup): Promise<void> {
     const copies = await manager.findBy(BackupCopy, { backup_id: backup.id, object_removed_at: IsNull() });
-    await this.tell(manager, backup, placesToClean(backup, copies));
+    const places = placesToClean(backup, copies);
+    if (backup.status === 'expired')
+      await this.outbox.event(manager, BackupExpired, expiredFact(backup, places), originOf(backup));
+    else await this.outbox.event(manager, BackupDeleted, deletedFact(backup, places), originOf(backup));
   }
 
   async copyAppeared(manager: EntityManager, backupId: string): Promise<void> {
@@ -75,13 +74,5 @@ export class BackupDeletion {
     const backup = await manager.findOneOrFail(Backup, { where, lock: { mode: 'pessimistic_write' } });
     await manager.update(Backup, where, { object_removed_at: null, write_date: new Date() });
     await this.tellAgain(manager, { ...backup, object_removed_at: null });
-  }
-
-  private tell(manager: EntityManager, backup: Backup, places: StoredObjects[]): Promise<void> {
-    const { id: backup_id, organization_id, project_id, environment_id, deleted_at, deleted_by } = backup;
-    const references = { organization_id, project_id, environment_id, backup_id };
-    const payload = { ...references, deleted_at: deleted_at!.toISOString(), deleted_by, places };
-    const origin = { organizationId: organization_id, subject: `backup/${backup_id}` };
-    return this.outbox.event(manager, BackupDeleted, payload, origin);
   }
 }

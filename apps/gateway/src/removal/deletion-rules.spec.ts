@@ -28,6 +28,17 @@ describe('a backup', () => {
     else expect(deletion).toThrow(expect.objectContaining({ code }));
   });
 
+  it('is not deleted while it is pinned, not even by force', () => {
+    const pinned_at = new Date('2026-01-09T00:00:00Z');
+    const backup = { ...pendingBackup(), status: 'completed' as const, pinned_at, pin_reason: 'audit' };
+    expect(() => requireDeletable(backup, [], { force: true, now })).toThrow(
+      expect.objectContaining({
+        code: 'BACKUP_PINNED',
+        details: { pinned_at: pinned_at.toISOString(), reason: 'audit' },
+      }),
+    );
+  });
+
   it('is not deleted while a task reads it, not even by force', () => {
     const backup = { ...pendingBackup(), status: 'completed' as const };
     expect(() => requireDeletable(backup, [restore], { force: true, now })).toThrow(

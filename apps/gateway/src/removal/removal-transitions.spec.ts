@@ -47,6 +47,13 @@ describe('an object that is removed', () => {
     expect([ofCopy, freedBytes]).toEqual([undefined, 7]);
   });
 
+  it('leaves a backup expired whose time was over', () => {
+    const expired: Backup = { ...deleted, status: 'expired', deleted_at: null, expired_at: new Date(0) };
+    const { backup } = applyObjectRemoved(expired, [], removed('s'));
+    expect(backup).not.toHaveProperty('status');
+    expect(backup).toMatchObject({ database_key: null, object_removed_at: new Date(removed_at) });
+  });
+
   it.each([
     ['the copy first', ['t', 's']],
     ['the copy last', ['s', 't']],

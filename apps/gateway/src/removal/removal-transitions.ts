@@ -30,7 +30,7 @@ export function applyObjectRemoved(
     ...settled,
     ...(own ? { database_key: null, filestore_key: null, manifest_key: null, sidecar_key: null, location: null } : {}),
     ...(rest === 0 ? { object_removed_at: removedAt } : {}),
-    ...(backup.status === 'deleted' ? {} : { status: 'deleted', deleted_at: removedAt }),
+    ...(isGone(backup) ? {} : { status: 'deleted', deleted_at: removedAt }),
   };
   return {
     backup: change,
@@ -43,6 +43,8 @@ export function applyObjectRemoved(
     freedBytes: own ? backup.compressed_size : copy!.object_size,
   };
 }
+
+const isGone = ({ status }: Backup) => status === 'deleted' || status === 'expired';
 
 export function applyRemovalFailed(
   backup: Backup,

@@ -33,7 +33,7 @@ export class RestoreRequests {
   ) {}
 
   /**
-   * @throws StrongroomError BACKUP_DELETED, BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED,
+   * @throws StrongroomError BACKUP_DELETED, BACKUP_EXPIRED, BACKUP_NOT_RESTORABLE, BACKUP_WITHOUT_FILESTORE, DATABASE_EXISTS, CONFLICT, VALIDATION_FAILED,
    * and ENVIRONMENT_*; in place also CONFIRMATION_* and WORKLOAD_*
    */
   async create(manager: EntityManager, backupId: string, request: RestoreRequest, caller: Caller): Promise<Restore> {

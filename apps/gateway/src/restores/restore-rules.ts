@@ -3,7 +3,7 @@ import { type EntityManager, IsNull, Not } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import type { Caller } from '../access/is-allowed';
 import { Backup } from '../backups/backup.entity';
-import { refuseDeleted } from '../backups/deleted-backup';
+import { refuseGone } from '../backups/gone-backup';
 import { cloneName, databaseNameFault } from '../directory/database-name';
 import { requireIdle } from '../directory/environment-exclusion';
 import { Environment } from '../directory/environment.entity';
@@ -15,9 +15,9 @@ import type { InPlaceRequest, RestoreRequest } from './wanted-restore';
 
 export type RestorableBackup = Backup & { storage_config_id: string; database_key: string };
 
-/** @throws StrongroomError BACKUP_DELETED, BACKUP_NOT_RESTORABLE */
+/** @throws StrongroomError BACKUP_DELETED, BACKUP_EXPIRED, BACKUP_NOT_RESTORABLE */
 export function requireRestorable(backup: Backup): RestorableBackup {
-  refuseDeleted(backup);
+  refuseGone(backup);
   const { id, status, storage_config_id, database_key } = backup;
   if (status !== 'completed' || database_key === null || storage_config_id === null)
     throw new StrongroomError('BACKUP_NOT_RESTORABLE', `The backup ${id} is ${status}.`);

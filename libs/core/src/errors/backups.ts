@@ -1,12 +1,24 @@
 import { define } from './define';
 
-/** Backups that are deleted or downloaded. */
+/** Backups that are deleted, kept or downloaded. */
 export const BACKUP_ERRORS = {
   BACKUP_DELETED: define(
     'operator',
     409,
     'The backup was deleted',
     'Choose another backup; the record of this one is all that is kept.',
+  ),
+  BACKUP_EXPIRED: define(
+    'operator',
+    409,
+    'The time of the backup is over',
+    'Choose another backup; the record of this one is all that is kept. To keep one beyond its time, pin it.',
+  ),
+  BACKUP_NEWEST: define(
+    'operator',
+    409,
+    'The backup is the newest good one of its environment',
+    'Nothing has to be done: it may go once a newer one is completed and verified.',
   ),
   BACKUP_IN_PROGRESS: define(
     'operator',
