@@ -782,7 +782,7 @@ export interface paths {
     };
     /**
      * Follow what happens
-     * @description Server-sent events of what the caller may see: `task.status`, `backup.*`, `restore.*`, `quota.*`, and `task.progress` of running tasks.
+     * @description Server-sent events of what the caller may see: `task.status`, `backup.*`, `restore.*`, `policy.*`, `retention.*`, `quota.*`, `dead_letter.kept`, and `task.progress` of running tasks.
      *
      *     The data of an event are the fields of its message (docs/messages.md), and in `cloudevent` what its CloudEvents envelope says.
      *
@@ -11617,7 +11617,7 @@ export interface operations {
         last_event_id?: number;
         organization_id?: string;
         task_id?: string;
-        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.journalled, restore.replaced_dropped, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, restore.undo_failed, restore.undo_retrying, restore.undo_started, restore.undone, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, policy.created, policy.deleted, policy.protected, policy.run_missed, policy.unprotected, policy.updated, backup.expired, backup.pinned, backup.promoted, backup.suspicious, backup.unpinned, retention.completed, retention.held, task.progress, task.*, backup.*, restore.*, policy.*, retention.*, quota.*. All when left out. */
+        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.journalled, restore.replaced_dropped, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, restore.undo_failed, restore.undo_retrying, restore.undo_started, restore.undone, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, policy.created, policy.deleted, policy.protected, policy.run_missed, policy.unprotected, policy.updated, backup.expired, backup.pinned, backup.promoted, backup.suspicious, backup.unpinned, retention.completed, retention.held, dead_letter.kept, task.progress, task.*, backup.*, restore.*, policy.*, retention.*, quota.*, dead_letter.*. All when left out. */
         types?: string;
       };
       header?: {

@@ -26,6 +26,7 @@ const NULLABLE = new Set([
   'unpinned_by',
   'backup.promoted: expires_at',
   'backup.pinned: reason',
+  ...['project_id', 'environment_id', 'task_id'].map((field) => `dead_letter.kept: ${field}`),
   ...['policy.created', 'policy.updated'].flatMap((name) => [
     `${name}: storage_config_id`,
     `${name}: alert_after_hours`,

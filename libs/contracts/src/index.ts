@@ -12,4 +12,5 @@ export * from './rescan-messages';
 export * from './quota-messages';
 export * from './policy-messages';
 export * from './retention-messages';
+export * from './notification-messages';
 export * from './streams';

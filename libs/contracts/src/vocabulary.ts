@@ -137,3 +137,41 @@ export type RetentionAction = (typeof RETENTION_ACTIONS)[number];
 /** `removing`: all is decided; objects are on their way out of the storages. */
 export const RETENTION_RUN_STATUSES = ['pending', 'planning', 'removing', 'completed'] as const;
 export type RetentionRunStatus = (typeof RETENTION_RUN_STATUSES)[number];
+
+/** Where notices go. `slack`: whatever takes what Slack's incoming webhooks take. */
+export const CHANNEL_KINDS = ['email', 'webhook', 'slack', 'matrix'] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** What a person may be told of. */
+export const NOTICE_KINDS = [
+  'backup_succeeded',
+  'backup_failed',
+  'backup_degraded',
+  'backup_suspicious',
+  'backup_damaged',
+  'backup_run_missed',
+  'environment_unprotected',
+  'environment_protected',
+  'restore_completed',
+  'restore_failed',
+  'restore_undone',
+  'drill_completed',
+  'drill_failed',
+  'quota_warning',
+  'quota_exceeded',
+  'dead_letter',
+  'retention_held',
+  'removal_failed',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** `error`: somebody has to act. `warning`: somebody had better look. */
+export const NOTICE_SEVERITIES = ['info', 'warning', 'error'] as const;
+export type NoticeSeverity = (typeof NOTICE_SEVERITIES)[number];
+
+/**
+ * `waiting`: for its first or next attempt. `failed`: refused for good. `given_up`: tried for as long as it is allowed.
+ * `outdated`: too old when it was first seen to be news.
+ */
+export const DELIVERY_STATUSES = ['waiting', 'delivered', 'failed', 'given_up', 'outdated'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];

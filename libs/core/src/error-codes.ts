@@ -4,6 +4,7 @@ import { CONTAINER_ERRORS } from './errors/containers';
 import { DATABASE_ERRORS } from './errors/databases';
 import { FILESTORE_ERRORS } from './errors/filestores';
 import { JOB_ERRORS } from './errors/jobs';
+import { NOTIFICATION_ERRORS } from './errors/notifications';
 import { POLICY_ERRORS } from './errors/policies';
 import { REQUEST_ERRORS } from './errors/requests';
 import { RESTORE_ERRORS } from './errors/restores';
@@ -33,6 +34,7 @@ export const ERRORS = {
   ...ARCHIVE_ERRORS,
   ...STORAGE_ERRORS,
   ...JOB_ERRORS,
+  ...NOTIFICATION_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -11,9 +11,17 @@ import {
   BackupRecovered,
   BackupSuspicious,
   BackupUnpinned,
+  ChannelChange,
+  ChannelCreate,
+  ChannelDelete,
+  ChannelOf,
+  ChannelsOf,
+  ChannelTest,
   type ConsumerDefinition,
   CONSUMERS,
+  DeadLetterKept,
   deadLetterSubject,
+  DeliveriesOf,
   DIRECTORY_EVENTS,
   EnvironmentAccessOf,
   eventFilter,
@@ -74,6 +82,9 @@ const BY_RETENTION = [
   BackupSuspicious.name,
 ];
 
+/** What the notifier is asked about the channels of an organization. */
+const CHANNELS = [ChannelsOf, ChannelOf, ChannelCreate, ChannelChange, ChannelDelete, ChannelTest, DeliveriesOf];
+
 /** What an executor tells of its work. */
 const factsOf = (thing: 'backup' | 'restore') =>
   EVENTS.map(({ name }) => name)
@@ -88,6 +99,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
       'jobs.>',
       eventFilter('task.>'),
       eventFilter('quota.>'),
+      eventFilter(DeadLetterKept.name),
       ...BY_GATEWAY.map(eventFilter),
       redeliverySubject('*', '>'),
       ...Object.keys(DIRECTORY_EVENTS).map((thing) => eventFilter(`${thing}.>`)),
@@ -101,6 +113,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
       PolicyDelete,
       PolicyOf,
       ...OF_RETENTION,
+      ...CHANNELS,
     ],
     answers: [
       BackupAccess,
@@ -142,7 +155,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
     asks: [StorageAccessOf, ExpireBackups],
     answers: OF_RETENTION,
   },
-  notifier: { tells: [], asks: [], answers: [] },
+  notifier: { tells: [], asks: [], answers: CHANNELS },
 };
 
 export interface NatsPermissions {

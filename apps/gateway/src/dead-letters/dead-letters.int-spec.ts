@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { headers as natsHeaders } from '@nats-io/transport-node';
-import { deadLetterSubject, type StreamName } from '@app/contracts';
+import { DeadLetterKept, deadLetterSubject, eventSubject, type StreamName } from '@app/contracts';
 import { DEAD_LETTER_HEADERS, REPLAY_HEADER } from '@app/messaging';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { BackupCopy } from '../backups/backup-copy.entity';
@@ -111,6 +111,34 @@ describeRequiring(['postgres', 'nats'], 'dead letters', () => {
     expect(body.payload).toEqual(command);
     expect(body.errors.map(({ attempt }: { attempt: number }) => attempt)).toEqual([1, 2, 3, 4]);
     expect(body.errors[3]).toMatchObject({ error: { code: 'SSH_UNREACHABLE', remedy: 'look' } });
+  });
+
+  it('are told of, each once, where they concern an organization, save those of that fact itself', async () => {
+    const { letter, backup } = await failedBackup();
+    const subject = eventSubject(DeadLetterKept, directory.organization.id);
+    const toldOf = async (id: string) =>
+      (await gateway.messages('EVENTS', subject)).filter(({ data }) => data.dead_letter_id === id);
+    await until(async () => (await toldOf(letter)).length > 0);
+    const body = JSON.stringify({ organizationid: directory.organization.id, data: {} });
+    const ofItself = await bury({ stream: 'EVENTS', subject, body, consumer: 'notifier' });
+    const other = (await failedBackup()).letter;
+    await until(async () => (await toldOf(other)).length > 0);
+    expect(await toldOf(ofItself)).toEqual([]);
+    expect((await toldOf(letter)).map(({ data }) => data)).toEqual([
+      {
+        organization_id: directory.organization.id,
+        project_id: directory.project.id,
+        environment_id: directory.environment.id,
+        task_id: backup.created.task_id,
+        dead_letter_id: letter,
+        message_kind: 'backup.run',
+        consumer: 'backup-run',
+        attempts: 1,
+        code: 'SSH_AUTH_FAILED',
+        message: 'refused',
+        died_at: expect.any(String),
+      },
+    ]);
   });
 
   it('are kept once, whatever they are and however often they are delivered', async () => {

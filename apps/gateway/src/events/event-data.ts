@@ -5,7 +5,7 @@ import { Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { TaskProblem } from '../tasks/task-view';
 
 export const EVENT_STREAM_GUIDE = [
-  'Server-sent events of what the caller may see: `task.status`, `backup.*`, `restore.*`, `quota.*`, and `task.progress` of running tasks.',
+  'Server-sent events of what the caller may see: `task.status`, `backup.*`, `restore.*`, `policy.*`, `retention.*`, `quota.*`, `dead_letter.kept`, and `task.progress` of running tasks.',
   'The data of an event are the fields of its message (docs/messages.md), and in `cloudevent` what its CloudEvents envelope says.',
   'Every event but `task.progress` has an `id`. Whoever sends the last one as `Last-Event-ID` gets what has happened since, once, from any gateway; without it the stream begins now. Heartbeats carry the id as well.',
   'Events are kept for 30 days. If some are missing that are no longer kept, `stream.reset` comes first: load again what you show.',
@@ -20,7 +20,7 @@ class CloudEventEnvelope {
   @Moment() time: string;
 }
 
-/** Of `backup.*`, `restore.*` and `quota.*`; each has fields of its own beside these. */
+/** Of all but `task.*`; each has fields of its own beside these. */
 export class StoredEventData {
   @Uuid({ optional: true, description: 'Where the event belongs to a task' }) task_id?: string;
   @Uuid() organization_id: string;

@@ -12,6 +12,7 @@ const PERMISSIONS: Readonly<Record<string, Permission>> = {
   policy: 'project.backups.view',
   retention: 'project.backups.view',
   quota: 'org.settings.view',
+  dead_letter: 'project.tasks.view',
 };
 export const PROGRESS = 'task.progress';
 export const RESET = 'stream.reset';
