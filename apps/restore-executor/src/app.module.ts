@@ -18,6 +18,8 @@ import { CloneRunner } from './clone/clone-runner';
 import { CloneTeardown } from './clone/clone-teardown';
 import { RestoreExecutorConfig } from './config';
 import { CopyBuilder } from './build/copy-builder';
+import { WholeCopies } from './build/whole-copies';
+import { DrillRunner } from './drill/drill-runner';
 import { EnvironmentDoor } from './environment-door';
 import { InPlaceRunner } from './in-place/in-place-runner';
 import { InPlaceSteps } from './in-place/in-place-steps';
@@ -64,7 +66,9 @@ import { Sweep } from './sweep';
   ],
   providers: [
     Sweep,
+    WholeCopies,
     CloneRunner,
+    DrillRunner,
     CloneTeardown,
     CloneJobs,
     DatabaseLoader,

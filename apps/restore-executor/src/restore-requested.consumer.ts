@@ -12,17 +12,20 @@ import {
 import { jobFacts, type JobHandler, JobRunner } from '@app/executor';
 import { CommandConsumer, type DeliveryContext, Outbox } from '@app/messaging';
 import { databaseKey } from './build/restore-names';
+import { failureOf } from './drill/drill-failure';
+import { DrillRunner, type FinishedDrill } from './drill/drill-runner';
 import { CloneRunner, type FinishedClone } from './clone/clone-runner';
 import { type FinishedInPlace, InPlaceRunner } from './in-place/in-place-runner';
 import { outcomeOf } from './in-place/outcome';
 import { ReplacedCopies } from './replaced/replaced-copies';
 
-/** Restores a backup when that is asked for, as a clone or in place, and tells how it goes. */
+/** Restores a backup when that is asked for, as a clone, in place or on trial, and tells how it goes. */
 @Controller()
 export class RestoreRequestedConsumer {
   constructor(
     private readonly jobs: JobRunner,
     private readonly runner: CloneRunner,
+    private readonly drills: DrillRunner,
     private readonly inPlace: InPlaceRunner,
     private readonly replaced: ReplacedCopies,
     private readonly outbox: Outbox,
@@ -36,7 +39,7 @@ export class RestoreRequestedConsumer {
       { restore_id, task_id, organization_id, environment_id },
       `restore/${restore_id}`,
       { retrying: RestoreRetrying, failed: RestoreFailed },
-      command.in_place && outcomeOf,
+      command.drill ? (error) => ({ drill: failureOf(command, error) }) : command.in_place && outcomeOf,
     );
     const request = {
       id: task_id,
@@ -50,7 +53,7 @@ export class RestoreRequestedConsumer {
     };
     const started: JobHandler<unknown>['started'] = (manager, attempt) =>
       tell(manager, RestoreStarted, attempt, { started_at: new Date().toISOString() });
-    const facts = (done: FinishedClone | FinishedInPlace) => ({
+    const facts = (done: FinishedClone | FinishedDrill | FinishedInPlace) => ({
       backup_id: command.backup_id,
       ...(command.backup_timestamp && { backup_timestamp: command.backup_timestamp }),
       target_db: command.target_db,
@@ -63,6 +66,14 @@ export class RestoreRequestedConsumer {
       storage_config_id: done.storageConfigId,
       warnings: done.warnings,
     });
+    if (command.drill)
+      return this.jobs.run<FinishedDrill>(request, delivery, {
+        work: (job) => this.drills.run(command, job),
+        started,
+        completed: (manager, drill, attempt) =>
+          tell(manager, RestoreCompleted, attempt, { ...facts(drill), drill: drill.result }),
+        ...failures,
+      });
     if (!command.in_place)
       return this.jobs.run<FinishedClone>(request, delivery, {
         work: (job) => this.runner.run(command, job),

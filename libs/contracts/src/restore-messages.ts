@@ -48,6 +48,14 @@ export class InPlacePayload {
   @IsArray() @IsUUID(undefined, { each: true }) stops_environments: string[];
 }
 
+/**
+ * Under this name a copy is built, out of sight; one on trial has no other. No name of a person's making begins so, and the same
+ * restore always finds its own again.
+ */
+export function stagingName(restoreId: string): string {
+  return `strongroom_${restoreId.replaceAll('-', '')}`;
+}
+
 /** A restore on trial: what was loaded is checked, and dropped again. */
 export class DrillPayload {
   /** null: somebody asked for it. */
@@ -71,7 +79,7 @@ export class RestoreRunPayload {
   @ValidateNested({ each: true })
   @Type(() => StoredAt)
   sources?: StoredAt[];
-  /** Name of the new database and of its filestore; in place, that of the live ones. */
+  /** Name of the new database and of its filestore; in place, that of the live ones; of a drill, `stagingName`. */
   @IsString() target_db: string;
   @IsBoolean() restore_filestore: boolean;
   /** Absent: true. */
@@ -153,6 +161,11 @@ export class DrillResultPayload extends DrillPayload {
   @IsInt() @Min(0) filestore_ms: number;
   @IsIn(VERIFICATION_LEVELS) level: VerificationLevel;
 }
+/** A drill that has proven nothing. */
+export class DrillFailurePayload extends DrillPayload {
+  /** The storage in which the backup turned out to be damaged, or missing; absent: nothing is said of the backup. */
+  @IsOptional() @IsUUID() damaged_storage_config_id?: string;
+}
 export class RestoreCompletedPayload extends RestoreRef {
   @IsUUID() backup_id: string;
   @IsString() target_db: string;
@@ -186,7 +199,7 @@ export class RestoreFailedPayload extends FailureFields {
   @IsUUID() restore_id: string;
   @IsISO8601() failed_at: string;
   /** Of a drill only. */
-  @IsOptional() @IsObject() @ValidateNested() @Type(() => DrillPayload) drill?: DrillPayload;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => DrillFailurePayload) drill?: DrillFailurePayload;
   /** Of a restore in place; absent: `untouched`. */
   @IsOptional() @IsIn(RESTORE_OUTCOMES) outcome?: RestoreOutcome;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => DowntimePayload) downtime?: DowntimePayload;

@@ -1,8 +1,9 @@
-import { RESTORE_STAGES, type RestoreRunPayload } from '@app/contracts';
+import { RESTORE_STAGES, type RestoreRunPayload, type RestoreStage } from '@app/contracts';
 import type { RunningJob, TaskProgress } from '@app/executor';
 import type { OdooEnvironment } from '@app/odoo';
+import type { StepJournal } from '../journal/step-journal';
 
-/** The stages of a restore, of whatever kind. */
+/** The stages of a restore that is to stay. */
 export const RUN_STAGES = RESTORE_STAGES.filter((stage) => stage !== 'teardown');
 export type RunStage = (typeof RUN_STAGES)[number];
 
@@ -14,4 +15,11 @@ export interface BuildWork {
   environment: OdooEnvironment;
   /** The name under which it is built. */
   staging: string;
+}
+
+/** The same, of a copy of the whole backup. */
+export interface CopyWork extends BuildWork {
+  startedAt: Date;
+  journal: StepJournal;
+  enter: (stage: RestoreStage) => Promise<void>;
 }

@@ -1,12 +1,7 @@
-const plain = (restoreId: string) => restoreId.replaceAll('-', '');
+/** The names that a restore gives out of sight; the one of the copy itself is known to the gateway as well. */
+export { stagingName } from '@app/contracts';
 
-/**
- * Under this name a copy is built, out of sight: no name of a person's making begins so, and the same restore
- * always finds its own again.
- */
-export function stagingName(restoreId: string): string {
-  return `strongroom_${plain(restoreId)}`;
-}
+const plain = (restoreId: string) => restoreId.replaceAll('-', '');
 
 /** Under this name the replaced database and filestore are kept, for as long as the restore can be undone. */
 export function replacedName(restoreId: string): string {

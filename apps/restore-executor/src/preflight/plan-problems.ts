@@ -66,7 +66,9 @@ const holders: Rule = ({ command, server }) => {
   return { problems: [new StrongroomError('DATABASE_BUSY', message, { kind: 'operator' })] };
 };
 
+/** No Odoo ever runs on what is restored on trial. */
 const otherOdoo: Rule = ({ command, source, odooVersion }) => {
+  if (command.drill) return {};
   const backup = source && odooVersionOf(source.manifest.environment_snapshot);
   if (!backup || !odooVersion || sameVersion(backup, odooVersion)) return {};
   const situation = `The backup is of Odoo ${backup}, the environment runs Odoo ${odooVersion}`;
