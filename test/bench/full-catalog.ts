@@ -45,11 +45,11 @@ const BACKUPS = `
                        database_checksum, filestore_checksum, database_key, location, environment_snapshot)
   SELECT id, organization_id, project_id, environment_id, storage_config_id, task_id, status, 'scheduled', 'daily', at, at,
          at + interval '323 seconds', 323, 52428800, 104857600, 157286400, 147286400, true, at + interval '330 seconds',
-         jsonb_build_object('uploaded', at, 'rehashed', at), repeat('a', 64), repeat('b', 64),
+         jsonb_build_object('uploaded', iso, 'rehashed', iso), repeat('a', 64), repeat('b', 64),
          'organizations/' || organization_id || '/' || id || '.zip', 's3://bucket/' || id || '.zip',
          jsonb_build_object('project', jsonb_build_object('odoo_version', '19.0'),
                             'modules', (SELECT jsonb_agg('module_' || m) FROM generate_series(1, 60) AS m))
-    FROM made`;
+    FROM made, LATERAL to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS iso`;
 
 /** Through the API where it is about access, with SQL where it is about numbers. */
 export async function fillCatalog(strongroom: EmbeddedStrongroom, backups: number): Promise<FullCatalog> {

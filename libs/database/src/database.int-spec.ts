@@ -6,7 +6,7 @@ import { describeRequiring } from '../../../test/fixtures/requires';
 import { isDatabaseUnavailable } from './connection-errors';
 import { createDataSourceOptions } from './data-source-options';
 import { migrate, pendingSchemaChanges } from './migrate';
-import { queryPrepared } from './prepared-statement';
+import { queryStatement } from './statement';
 import { provisionDatabase, type ServiceSchema } from './provision-database';
 
 @Entity('things')
@@ -174,15 +174,25 @@ describeRequiring('postgres', 'the database of the services', () => {
   it('parses a prepared statement once for a connection, and plans it once', async () => {
     const dataSource = await connect(gateway);
     const doubled = (value: number) =>
-      queryPrepared(dataSource, { name: 'doubled', text: 'SELECT $1::int * 2 AS twice' }, [value]);
+      queryStatement(dataSource, { name: 'doubled', text: 'SELECT $1::int * 2 AS twice' }, [value]);
     for (let value = 1; value <= 10; value += 1) expect(await doubled(value)).toEqual([{ twice: value * 2 }]);
     const [kept] = await dataSource.query<{ custom: number; generic: number }[]>(
       `SELECT custom_plans::int AS custom, generic_plans::int AS generic FROM pg_prepared_statements WHERE name = 'doubled'`,
     );
     expect(kept).toEqual({ custom: 5, generic: 5 });
-    const wrong = queryPrepared(dataSource, { name: 'wrong', text: 'SELECT nonsense' }, []);
+    const wrong = queryStatement(dataSource, { name: 'wrong', text: 'SELECT nonsense' }, []);
     await expect(wrong).rejects.toThrow('"nonsense" does not exist');
     expect(await doubled(11)).toEqual([{ twice: 22 }]);
+  });
+
+  it('reads the values of a statement as it asks for', async () => {
+    const dataSource = await connect(gateway);
+    const text = `SELECT 5::bigint AS size, '2024-12-11T10:30:00Z'::timestamptz AS moment, 7 AS n, NULL::bigint AS none`;
+    const moment = new Date('2024-12-11T10:30:00Z');
+    expect(await queryStatement(dataSource, { text }, [])).toEqual([{ size: '5', moment, n: 7, none: null }]);
+    const readers = { bigint: Number, timestamptz: (written: string) => new Date(written).getTime() };
+    const read = await queryStatement(dataSource, { text, readers }, []);
+    expect(read).toEqual([{ size: 5, moment: moment.getTime(), n: 7, none: null }]);
   });
 
   it('shows the name of the service in pg_stat_activity', async () => {

@@ -1,7 +1,7 @@
 export { createDataSourceOptions, type ConnectionSettings, type SchemaDefinition } from './data-source-options';
 export { migrate, pendingSchemaChanges, schemaOf } from './migrate';
 export { provisionDatabase, type ServiceSchema } from './provision-database';
-export { queryPrepared, type PreparedStatement } from './prepared-statement';
+export { queryStatement, type Statement, type ValueReaders } from './statement';
 export { asSoleWorker } from './sole-worker';
 export { isDatabaseUnavailable } from './connection-errors';
 export { DATABASE_SETTINGS, DatabaseModule, type DatabaseSettings } from './database.module';

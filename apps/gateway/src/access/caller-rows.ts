@@ -1,5 +1,5 @@
 /** What every way to sign in asks the tables about a user: one statement for the user, the roles and the state. */
-import { queryPrepared, type PreparedStatement } from '@app/database';
+import { queryStatement, type Statement } from '@app/database';
 import type { DataSource } from 'typeorm';
 import type { Assignment, Caller, Scope, SignedInBy } from './is-allowed';
 import { type NamedThing, scopeExpression } from './scope-lookup';
@@ -26,14 +26,14 @@ export interface CallerAt {
 /** The caller that the statement finds, and with it, as of the same moment, the scope of the thing that the request names. */
 export async function findCaller<Row extends object>(
   dataSource: DataSource,
-  { name, text }: PreparedStatement,
+  { name, text }: Statement & { name: string },
   values: readonly unknown[],
   named: NamedThing | undefined,
 ): Promise<(Row & { scope?: Scope | null }) | undefined> {
   const [row] =
     named === undefined
-      ? await queryPrepared<Row>(dataSource, { name, text }, values)
-      : await queryPrepared<Row & { scope: Scope | null }>(
+      ? await queryStatement<Row>(dataSource, { name, text }, values)
+      : await queryStatement<Row & { scope: Scope | null }>(
           dataSource,
           {
             name: `${name} at ${named.thing}`,

@@ -5,13 +5,13 @@
  */
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { queryPrepared } from '@app/database';
+import { queryStatement, type Statement, type ValueReaders } from '@app/database';
 import type { BackupStatus, BackupType, RetentionType } from '@app/contracts';
 import type { Reach } from '../access/is-allowed';
+import { momentOfColumn } from '../http/moment';
 import { LARGEST_PAGE, pagesOf, type PageFields, type PageQuery } from '../http/page';
 import type { Backup } from './backup.entity';
 
-const SIZES = ['database_size', 'filestore_size', 'total_size', 'compressed_size'] as const;
 const LISTED = [
   'id',
   'environment_id',
@@ -19,7 +19,10 @@ const LISTED = [
   'task_id',
   'status',
   'backup_type',
-  ...SIZES,
+  'database_size',
+  'filestore_size',
+  'total_size',
+  'compressed_size',
   'retention_type',
   'expires_at',
   'create_date',
@@ -36,7 +39,9 @@ const LISTED = [
   'verification_levels',
   'verification_checked_at',
 ] as const;
-export type ListedBackup = Pick<Backup, (typeof LISTED)[number]>;
+type Listed = Pick<Backup, (typeof LISTED)[number]>;
+/** Moments are Dates, or text as the API writes them. */
+export type ListedBackup = { [F in keyof Listed]: Date extends Listed[F] ? Listed[F] | string : Listed[F] };
 
 /** What a list may be narrowed by; moments are compared with the creation of the backup. */
 export interface BackupFilter {
@@ -90,11 +95,22 @@ const withTotal = (condition: string, page: string) => `
     LEFT JOIN (${page}) page ON true
    ORDER BY page.create_date DESC, page.id DESC`;
 
+/** What a list shows needs no more than this of each value: sizes are below 2^53, and Dates of a page take longer to make than its rows. */
+const READERS: ValueReaders = { bigint: Number, timestamptz: momentOfColumn };
+
 /** What is asked for most. The inner limit tells the planner, to which $2 is unknown, that a page is short: one plan does for all. */
-const FIRST_PAGE = {
+const FIRST_PAGE: Statement = {
   name: 'first page of an environment',
   text: withTotal(OF_ENVIRONMENT, `SELECT * FROM (${newest(OF_ENVIRONMENT)} LIMIT ${LARGEST_PAGE}) newest LIMIT $2`),
+  readers: READERS,
 };
+
+function pageStatement(condition: string, values: unknown[], { page, page_size }: PageQuery): [Statement, unknown[]] {
+  if (condition === OF_ENVIRONMENT && page === 1) return [FIRST_PAGE, [...values, page_size]];
+  const limits = `LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
+  const text = withTotal(condition, `${newest(condition)} ${limits}`);
+  return [{ text, readers: READERS }, [...values, page_size, (page - 1) * page_size]];
+}
 
 @Injectable()
 export class BackupCatalog {
@@ -103,15 +119,8 @@ export class BackupCatalog {
   /** @param reach where the caller may see backups */
   async page(filter: BackupFilter, reach: Reach, query: PageQuery): Promise<PageFields & { rows: ListedBackup[] }> {
     const { condition, values } = conditionOf(filter, reach);
-    const found =
-      condition === OF_ENVIRONMENT && query.page === 1
-        ? await queryPrepared<CountedRow>(this.dataSource, FIRST_PAGE, [...values, query.page_size])
-        : await this.dataSource.query<CountedRow[]>(
-            withTotal(condition, `${newest(condition)} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`),
-            [...values, query.page_size, (query.page - 1) * query.page_size],
-          );
-    const rows = found.filter((row) => row.id !== null).map(withNumbers);
-    return { rows, ...pagesOf(Number(found[0]!.total), query) };
+    const found = await queryStatement<CountedRow>(this.dataSource, ...pageStatement(condition, values, query));
+    return { rows: found.filter((row) => row.id !== null), ...pagesOf(found[0]!.total, query) };
   }
 
   async sums(environmentId: string): Promise<BackupSums> {
@@ -144,17 +153,6 @@ function conditionOf(filter: BackupFilter, reach: Reach): { condition: string; v
   return { condition: conditions.join(' AND '), values };
 }
 
-/** Rows as the driver gives them: what may be larger than an integer is text. */
+/** A row as the driver gives it: what may be larger than an integer is text. */
 type SumsRow = Omit<BackupSums, 'total_size_bytes'> & { total_size_bytes: string };
-type CountedRow = ListedRow & { total: string };
-type ListedRow = Omit<ListedBackup, (typeof SIZES)[number]> & Record<(typeof SIZES)[number], string>;
-
-function withNumbers(row: ListedRow): ListedBackup {
-  return {
-    ...row,
-    database_size: Number(row.database_size),
-    filestore_size: Number(row.filestore_size),
-    total_size: Number(row.total_size),
-    compressed_size: Number(row.compressed_size),
-  };
-}
+type CountedRow = ListedBackup & { total: number };

@@ -4,11 +4,11 @@ import {
   BACKUP_TYPES,
   COPY_STATUSES,
   RETENTION_TYPES,
-  VERIFICATION_LEVELS,
   type BackupStatus,
   type BackupType,
   type CopyStatus,
   type RetentionType,
+  type VerificationLevel,
 } from '@app/contracts';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
@@ -43,7 +43,7 @@ export class BackupCreated {
 }
 
 /** When each level was last passed. */
-class VerificationLevels {
+class VerificationLevels implements Record<VerificationLevel, string | null> {
   @Moment({ nullable: true, description: 'The storage took it' }) uploaded: string | null;
   @Moment({ nullable: true, description: 'Every byte was read back and has its checksum' }) rehashed: string | null;
   @Moment({ nullable: true, description: 'Dump and filestore were read to their end as well' }) readable: string | null;
@@ -207,9 +207,22 @@ export function backupCreated(row: ListedBackup): BackupCreated {
   };
 }
 
+/** Lists show many of them: one literal is made several times faster than one that takes over others. */
 export function backupListed(row: ListedBackup): BackupListed {
   return {
-    ...backupCreated(row),
+    id: row.id,
+    environment_id: row.environment_id,
+    storage_config_id: row.storage_config_id,
+    task_id: row.task_id,
+    status: row.status,
+    backup_type: row.backup_type,
+    database_size: row.database_size,
+    filestore_size: row.filestore_size,
+    total_size: row.total_size,
+    compressed_size: row.compressed_size,
+    retention_type: row.retention_type,
+    expires_at: momentOrNull(row.expires_at),
+    created_at: momentOf(row.create_date),
     started_at: momentOrNull(row.started_at),
     completed_at: momentOrNull(row.completed_at),
     duration_seconds: row.duration_seconds,
@@ -217,18 +230,31 @@ export function backupListed(row: ListedBackup): BackupListed {
     is_suspicious: row.is_suspicious,
     pinned_at: momentOrNull(row.pinned_at),
     error_message: row.error_message,
-    ...verificationView(row),
+    is_verified: row.is_verified,
+    verified_at: momentOrNull(row.verified_at),
+    verification_error: row.verification_error,
+    verification_checked_at: momentOrNull(row.verification_checked_at),
+    verification_levels: levelsView(row.verification_levels),
   };
 }
 
 function verificationView(row: Verification) {
-  const levels = VERIFICATION_LEVELS.map((level) => [level, momentOrNull(row.verification_levels[level])] as const);
   return {
     is_verified: row.is_verified,
     verified_at: momentOrNull(row.verified_at),
     verification_error: row.verification_error,
     verification_checked_at: momentOrNull(row.verification_checked_at),
-    verification_levels: Object.fromEntries(levels) as unknown as VerificationLevels,
+    verification_levels: levelsView(row.verification_levels),
+  };
+}
+
+function levelsView(levels: Verification['verification_levels']): VerificationLevels {
+  return {
+    uploaded: momentOrNull(levels.uploaded),
+    rehashed: momentOrNull(levels.rehashed),
+    readable: momentOrNull(levels.readable),
+    restored: momentOrNull(levels.restored),
+    odoo_answered: momentOrNull(levels.odoo_answered),
   };
 }
 
