@@ -451,6 +451,50 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backups/environments/{environment_id}/retention-preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Preview the next run of retention
+     * @description What would become of each backup of the environment now, and why. Changes nothing.
+     */
+    get: operations['previewRetention'];
+    put?: never;
+    /**
+     * Preview retention under another policy
+     * @description What would become of each backup if the policy of the environment had these fields. Changes nothing; the expiries that backups have already are never brought nearer.
+     */
+    post: operations['previewRetentionOfPolicy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/environments/{environment_id}/retention/agree': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Agree to what retention holds back
+     * @description A run that would remove too many backups of an environment at once removes none of them until somebody agrees. It happens with the next run, to those backups alone.
+     */
+    post: operations['agreeToRetention'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/backups/environments/{environment_id}/summary': {
     parameters: {
       query?: never;
@@ -994,6 +1038,47 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organizations/{id}/retention/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List runs of retention
+     * @description The latest first.
+     */
+    get: operations['listRetentionRuns'];
+    put?: never;
+    /**
+     * Run retention for an organization
+     * @description Promotes, lets expire, and removes the objects of what is expired or deleted, as the daily run does. It begins at once; its result comes with the run.
+     */
+    post: operations['runRetentionOfOrganization'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organizations/{id}/retention/runs/{run_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a run of retention of an organization */
+    get: operations['getRetentionRunOfOrganization'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/organizations/{id}/usage': {
     parameters: {
       query?: never;
@@ -1112,6 +1197,50 @@ export interface paths {
      * @description Swaps back what it has replaced, while that is kept (`replaced_until`): what was written since is lost. Follow `undo_task_id`.
      */
     post: operations['undoRestore'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/retention/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List runs of retention of every organization
+     * @description The latest first; one entry for each organization of a run.
+     */
+    get: operations['listAllRetentionRuns'];
+    put?: never;
+    /**
+     * Run retention for every organization
+     * @description Promotes, lets expire, and removes the objects of what is expired or deleted, as the daily run does. It begins at once; its result comes with the run.
+     */
+    post: operations['runRetention'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/retention/runs/{run_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get a run of retention
+     * @description One entry for each organization.
+     */
+    get: operations['getRetentionRun'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1422,6 +1551,8 @@ export interface components {
             | 'portal.issuers.create'
             | 'portal.issuers.update'
             | 'portal.issuers.delete'
+            | 'portal.retention.view'
+            | 'portal.retention.run'
             | 'account.tokens.manage'
             | 'org.settings.view'
             | 'org.settings.update'
@@ -1508,6 +1639,8 @@ export interface components {
             | 'portal.issuers.create'
             | 'portal.issuers.update'
             | 'portal.issuers.delete'
+            | 'portal.retention.view'
+            | 'portal.retention.run'
             | 'account.tokens.manage'
             | 'org.settings.view'
             | 'org.settings.update'
@@ -1596,6 +1729,8 @@ export interface components {
             | 'portal.issuers.create'
             | 'portal.issuers.update'
             | 'portal.issuers.delete'
+            | 'portal.retention.view'
+            | 'portal.retention.run'
             | 'account.tokens.manage'
             | 'org.settings.view'
             | 'org.settings.update'
@@ -1706,6 +1841,8 @@ export interface components {
         | 'backup.deleted'
         | 'backup.pinned'
         | 'backup.unpinned'
+        | 'retention.run_requested'
+        | 'retention.agreed'
         | 'backup.download_requested'
         | 'backup.file_downloaded'
         | 'restore.requested'
@@ -2990,6 +3127,8 @@ export interface components {
         | 'portal.issuers.create'
         | 'portal.issuers.update'
         | 'portal.issuers.delete'
+        | 'portal.retention.view'
+        | 'portal.retention.run'
         | 'account.tokens.manage'
         | 'org.settings.view'
         | 'org.settings.update'
@@ -3863,6 +4002,195 @@ export interface components {
       code: string;
       /** @example The backup was made by PostgreSQL 15, the server is 16 */
       message: string;
+    };
+    RetentionAgreement: {
+      /**
+       * Format: uuid
+       * @description The run that was held back: `hold` of the preview names it
+       */
+      run_id: string;
+    };
+    RetentionDecisionView: {
+      /**
+       * @example promote
+       * @enum {string}
+       */
+      action: 'expire' | 'promote' | 'keep';
+      /** Format: uuid */
+      backup_id: string;
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @description null: never
+       */
+      expires_at: string | null;
+      /**
+       * @example daily
+       * @enum {string}
+       */
+      previous_type: 'daily' | 'weekly' | 'monthly' | 'yearly' | 'permanent';
+      /**
+       * @description Why, in words
+       * @example the first daily one of its week
+       */
+      reason: string;
+      /**
+       * @example weekly
+       * @enum {string}
+       */
+      retention_type: 'daily' | 'weekly' | 'monthly' | 'yearly' | 'permanent';
+    };
+    RetentionErrorView: {
+      /** Format: uuid */
+      backup_id: string | null;
+      /** @example STORAGE_UNREACHABLE */
+      code: string;
+      /** Format: uuid */
+      environment_id: string | null;
+      /** @example sftp.example.com does not answer */
+      message: string;
+      /** Format: uuid */
+      storage_config_id: string | null;
+    };
+    RetentionHoldView: {
+      /**
+       * Format: date-time
+       * @description null: nobody has agreed yet
+       */
+      agreed_at: string | null;
+      /** Format: uuid */
+      environment_id: string;
+      /** Format: date-time */
+      held_at: string;
+      /**
+       * @description Out of how many
+       * @example 45
+       */
+      of: number;
+      /**
+       * Format: uuid
+       * @description The run that was held back
+       */
+      run_id: string;
+      /**
+       * @description How many backups would have gone
+       * @example 40
+       */
+      would_expire: number;
+    };
+    RetentionPreview: {
+      /**
+       * Format: date-time
+       * @description The moment that it was decided for
+       */
+      at: string;
+      /** @description The first 1000: those that go, those that are promoted, those that stay; of each the newest first */
+      decisions: components['schemas']['RetentionDecisionView'][];
+      /** Format: uuid */
+      environment_id: string;
+      expire: number;
+      /** @description What waits for an agreement now */
+      hold: components['schemas']['RetentionHoldView'] | null;
+      keep: number;
+      promote: number;
+      /** @description Whether so many would go at once that nothing goes until somebody agrees */
+      would_be_held: boolean;
+    };
+    RetentionResult: {
+      /**
+       * @description Backups of which no storage holds anything any more
+       * @example 12
+       */
+      deleted_storage: number;
+      /** @description The first 100; tried again at the next run */
+      errors: components['schemas']['RetentionErrorView'][];
+      /**
+       * @description Backups whose time was over
+       * @example 12
+       */
+      expired: number;
+      /**
+       * @description Backups that have taken over a higher tier
+       * @example 1
+       */
+      promoted: number;
+    };
+    RetentionRules: {
+      /**
+       * @description Days
+       * @example 7
+       */
+      daily_retention?: number;
+      /** @description A policy that is not enabled promotes nothing */
+      is_enabled?: boolean;
+      /**
+       * @description Months
+       * @example 12
+       */
+      monthly_retention?: number;
+      /** @example Europe/Berlin */
+      timezone?: string;
+      /**
+       * @description 0 is Monday, 6 Sunday
+       * @example 6
+       */
+      weekly_backup_day?: number;
+      /**
+       * @description Weeks
+       * @example 4
+       */
+      weekly_retention?: number;
+      /**
+       * @description Years
+       * @example 2
+       */
+      yearly_retention?: number;
+    };
+    RetentionRunRequested: {
+      /** @description How many organizations the run is for */
+      organizations: number;
+      /** Format: uuid */
+      run_id: string;
+    };
+    RetentionRunView: {
+      /** Format: date-time */
+      completed_at: string | null;
+      /** @description How many errors there were */
+      error_count: number;
+      /** @description How many environments wait for somebody to agree */
+      held: number;
+      /** Format: uuid */
+      organization_id: string;
+      /** Format: date-time */
+      requested_at: string;
+      /** @description So far */
+      result: components['schemas']['RetentionResult'];
+      /** Format: uuid */
+      run_id: string;
+      /**
+       * Format: date-time
+       * @description Its time by the schedule; null: somebody asked for it
+       */
+      scheduled_for: string | null;
+      /** Format: date-time */
+      started_at: string | null;
+      /**
+       * @description `removing`: all is decided; objects are on their way out
+       * @enum {string}
+       */
+      status: 'pending' | 'planning' | 'removing' | 'completed';
+    };
+    RetentionRunViewPage: {
+      items: components['schemas']['RetentionRunView'][];
+      /** @example 1 */
+      page: number;
+      /** @example 20 */
+      page_size: number;
+      /** @example 3 */
+      pages: number;
+      /** @example 45 */
+      total: number;
     };
     RoleAssignmentCreate: {
       /**
@@ -5075,6 +5403,8 @@ export interface operations {
           | 'backup.deleted'
           | 'backup.pinned'
           | 'backup.unpinned'
+          | 'retention.run_requested'
+          | 'retention.agreed'
           | 'backup.download_requested'
           | 'backup.file_downloaded'
           | 'restore.requested'
@@ -8328,6 +8658,435 @@ export interface operations {
        * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
        *
        *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewRetention: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "at": "2024-12-11T10:30:00Z",
+           *       "promote": 0,
+           *       "expire": 0,
+           *       "keep": 0,
+           *       "would_be_held": false,
+           *       "hold": null,
+           *       "decisions": [
+           *         {
+           *           "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "created_at": "2024-12-11T10:30:00Z",
+           *           "action": "promote",
+           *           "previous_type": "daily",
+           *           "retention_type": "weekly",
+           *           "expires_at": null,
+           *           "reason": "the first daily one of its week"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['RetentionPreview'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such environment */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewRetentionOfPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "timezone": "Europe/Berlin",
+         *       "daily_retention": 7,
+         *       "weekly_retention": 4,
+         *       "monthly_retention": 12,
+         *       "yearly_retention": 2,
+         *       "weekly_backup_day": 6
+         *     }
+         */
+        'application/json': components['schemas']['RetentionRules'];
+      };
+    };
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "at": "2024-12-11T10:30:00Z",
+           *       "promote": 0,
+           *       "expire": 0,
+           *       "keep": 0,
+           *       "would_be_held": false,
+           *       "hold": null,
+           *       "decisions": [
+           *         {
+           *           "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "created_at": "2024-12-11T10:30:00Z",
+           *           "action": "promote",
+           *           "previous_type": "daily",
+           *           "retention_type": "weekly",
+           *           "expires_at": null,
+           *           "reason": "the first daily one of its week"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['RetentionPreview'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such environment */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `TIMEZONE_INVALID`: There is no such time zone
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  agreeToRetention: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "run_id": "550e8400-e29b-41d4-a716-446655440000"
+         *     }
+         */
+        'application/json': components['schemas']['RetentionAgreement'];
+      };
+    };
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "run_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "would_expire": 40,
+           *       "of": 45,
+           *       "held_at": "2024-12-11T10:30:00Z",
+           *       "agreed_at": null
+           *     }
+           */
+          'application/json': components['schemas']['RetentionHoldView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.backups.delete
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such environment */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `RETENTION_NOT_HELD`: Nothing of that run waits for an agreement */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
        */
       503: {
         headers: {
@@ -13264,6 +14023,8 @@ export interface operations {
           | 'backup.deleted'
           | 'backup.pinned'
           | 'backup.unpinned'
+          | 'retention.run_requested'
+          | 'retention.agreed'
           | 'backup.download_requested'
           | 'backup.file_downloaded'
           | 'restore.requested'
@@ -13766,6 +14527,399 @@ export interface operations {
        * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
        *
        *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRetentionRuns: {
+    parameters: {
+      query?: {
+        /** @description Page number */
+        page?: number;
+        /** @description Items per page */
+        page_size?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 45,
+           *       "page": 1,
+           *       "page_size": 20,
+           *       "pages": 3,
+           *       "items": [
+           *         {
+           *           "run_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "status": "pending",
+           *           "scheduled_for": null,
+           *           "requested_at": "2024-12-11T10:30:00Z",
+           *           "started_at": null,
+           *           "completed_at": null,
+           *           "result": {
+           *             "expired": 12,
+           *             "deleted_storage": 12,
+           *             "promoted": 1,
+           *             "errors": [
+           *               {
+           *                 "environment_id": null,
+           *                 "backup_id": null,
+           *                 "storage_config_id": null,
+           *                 "code": "STORAGE_UNREACHABLE",
+           *                 "message": "sftp.example.com does not answer"
+           *               }
+           *             ]
+           *           },
+           *           "error_count": 0,
+           *           "held": 0
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['RetentionRunViewPage'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  runRetentionOfOrganization: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Chosen by the client, new for each piece of work. The same request with the same key gets the same answer, with the header `Idempotency-Replayed: true`, and starts nothing again. Another request with it is 422 (`IDEMPOTENCY_KEY_REUSED`), one that comes while the first is being answered 409 (`IDEMPOTENCY_KEY_BUSY`) with `Retry-After`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was asked for */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "run_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organizations": 0
+           *     }
+           */
+          'application/json': components['schemas']['RetentionRunRequested'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.backups.delete
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `IDEMPOTENCY_KEY_BUSY`: The first request with this key is not answered yet; `Retry-After` says when to ask again */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_REUSED`: The key belongs to another request
+       *
+       *     `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRetentionRunOfOrganization: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        run_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "run_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "status": "pending",
+           *       "scheduled_for": null,
+           *       "requested_at": "2024-12-11T10:30:00Z",
+           *       "started_at": null,
+           *       "completed_at": null,
+           *       "result": {
+           *         "expired": 12,
+           *         "deleted_storage": 12,
+           *         "promoted": 1,
+           *         "errors": [
+           *           {
+           *             "environment_id": null,
+           *             "backup_id": null,
+           *             "storage_config_id": null,
+           *             "code": "STORAGE_UNREACHABLE",
+           *             "message": "sftp.example.com does not answer"
+           *           }
+           *         ]
+           *       },
+           *       "error_count": 0,
+           *       "held": 0
+           *     }
+           */
+          'application/json': components['schemas']['RetentionRunView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization, or the run was not for it */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
        */
       503: {
         headers: {
@@ -15277,6 +16431,380 @@ export interface operations {
        * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
        *
        *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAllRetentionRuns: {
+    parameters: {
+      query?: {
+        /** @description Page number */
+        page?: number;
+        /** @description Items per page */
+        page_size?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 45,
+           *       "page": 1,
+           *       "page_size": 20,
+           *       "pages": 3,
+           *       "items": [
+           *         {
+           *           "run_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "status": "pending",
+           *           "scheduled_for": null,
+           *           "requested_at": "2024-12-11T10:30:00Z",
+           *           "started_at": null,
+           *           "completed_at": null,
+           *           "result": {
+           *             "expired": 12,
+           *             "deleted_storage": 12,
+           *             "promoted": 1,
+           *             "errors": [
+           *               {
+           *                 "environment_id": null,
+           *                 "backup_id": null,
+           *                 "storage_config_id": null,
+           *                 "code": "STORAGE_UNREACHABLE",
+           *                 "message": "sftp.example.com does not answer"
+           *               }
+           *             ]
+           *           },
+           *           "error_count": 0,
+           *           "held": 0
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['RetentionRunViewPage'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission portal.retention.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  runRetention: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Chosen by the client, new for each piece of work. The same request with the same key gets the same answer, with the header `Idempotency-Replayed: true`, and starts nothing again. Another request with it is 422 (`IDEMPOTENCY_KEY_REUSED`), one that comes while the first is being answered 409 (`IDEMPOTENCY_KEY_BUSY`) with `Retry-After`. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was asked for */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "run_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organizations": 0
+           *     }
+           */
+          'application/json': components['schemas']['RetentionRunRequested'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission portal.retention.run
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `IDEMPOTENCY_KEY_BUSY`: The first request with this key is not answered yet; `Retry-After` says when to ask again */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_REUSED`: The key belongs to another request
+       *
+       *     `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRetentionRun: {
+    parameters: {
+      query?: {
+        /** @description Page number */
+        page?: number;
+        /** @description Items per page */
+        page_size?: number;
+      };
+      header?: never;
+      path: {
+        run_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 45,
+           *       "page": 1,
+           *       "page_size": 20,
+           *       "pages": 3,
+           *       "items": [
+           *         {
+           *           "run_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "status": "pending",
+           *           "scheduled_for": null,
+           *           "requested_at": "2024-12-11T10:30:00Z",
+           *           "started_at": null,
+           *           "completed_at": null,
+           *           "result": {
+           *             "expired": 12,
+           *             "deleted_storage": 12,
+           *             "promoted": 1,
+           *             "errors": [
+           *               {
+           *                 "environment_id": null,
+           *                 "backup_id": null,
+           *                 "storage_config_id": null,
+           *                 "code": "STORAGE_UNREACHABLE",
+           *                 "message": "sftp.example.com does not answer"
+           *               }
+           *             ]
+           *           },
+           *           "error_count": 0,
+           *           "held": 0
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['RetentionRunViewPage'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission portal.retention.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
        */
       503: {
         headers: {

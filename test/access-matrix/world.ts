@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ForeignListOf, StorageProbe } from '@app/contracts';
 import { answerPlans } from '../../apps/gateway/testing/sample-plan';
+import { answerRetention } from '../../apps/gateway/testing/sample-retention';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
 import { HttpIssuers } from './issuer';
 import { type Caller, makeCallers } from './callers';
@@ -51,6 +52,7 @@ export class World {
         },
       });
       await answerPlans(gateway);
+      await answerRetention(gateway);
       const callers = await makeCallers(gateway, { here, there, besideProject });
       const folder = await mkdtemp(join(tmpdir(), 'strongroom-walk-'));
       return new World(gateway, here, there, callers, folder, await HttpIssuers.start());

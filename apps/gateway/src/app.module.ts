@@ -69,6 +69,7 @@ import { UsageReport } from './quotas/usage-report';
 import { BackupExpiry } from './retention/backup-expiry';
 import { BackupPins } from './retention/backup-pins';
 import { RetentionFollower } from './retention/retention-follower';
+import { RetentionService } from './retention/retention-service';
 import { RetentionRpc } from './retention/retention.rpc';
 import { CloneTeardowns } from './restores/clone-teardowns';
 import { RestoreFollower } from './restores/restore-follower';
@@ -186,6 +187,7 @@ import { TaskRecords } from './tasks/task-records';
     BackupExpiry,
     BackupPins,
     RetentionFollower,
+    RetentionService,
     ObjectFinder,
     BackupFiles,
     DownloadLinks,

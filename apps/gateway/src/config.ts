@@ -69,6 +69,16 @@ export class GatewayConfig extends SignInConfig {
   restorePlanTimeoutMs: number;
 
   @Setting({
+    env: 'RETENTION_TIMEOUT_MS',
+    doc: 'How long a request about retention waits for the retention service.',
+    unit: 'ms',
+    default: 10_000,
+  })
+  @IsInt()
+  @Min(100)
+  retentionTimeoutMs: number;
+
+  @Setting({
     env: 'BACKUP_RATE_LIMIT',
     doc: 'How many manual backups a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit. Whatever is asked for by hand is manual, save insurance backups.',
     default: 10,

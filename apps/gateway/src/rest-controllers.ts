@@ -19,6 +19,8 @@ import { StorageConfigsController } from './directory/storage-configs.controller
 import { UsageController } from './quotas/usage.controller';
 import { BackupDeletionController } from './removal/backup-deletion.controller';
 import { BackupPinsController } from './retention/backup-pins.controller';
+import { RetentionPreviewsController } from './retention/retention-previews.controller';
+import { RetentionRunsController } from './retention/retention-runs.controller';
 import { RestoresController } from './restores/restores.controller';
 import { OidcIssuersController } from './oidc/oidc-issuers.controller';
 import { SessionsController } from './sign-in/sessions.controller';
@@ -48,6 +50,8 @@ export const REST_CONTROLLERS = [
   BackupsController,
   BackupDeletionController,
   BackupPinsController,
+  RetentionRunsController,
+  RetentionPreviewsController,
   DownloadsController,
   BackupFilesController,
   RestoresController,

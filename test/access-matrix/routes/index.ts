@@ -13,6 +13,7 @@ import { OIDC_ISSUERS } from './oidc-issuers';
 import { ORGANIZATIONS } from './organizations';
 import { PROJECTS } from './projects';
 import { RESTORES } from './restores';
+import { RETENTION } from './retention';
 import { ROLE_ASSIGNMENTS } from './role-assignments';
 import { SERVERS } from './servers';
 import { SIGN_IN } from './sign-in';
@@ -37,6 +38,7 @@ export const WALKED_ROUTES: readonly WalkedRoute[] = [
   ...ENCRYPTION_KEYS,
   ...BACKUPS,
   ...DOWNLOADS,
+  ...RETENTION,
   ...RESTORES,
   ...TASKS,
   ...DEAD_LETTERS,

@@ -26,6 +26,8 @@ export const PERMISSIONS = [
   'portal.issuers.create',
   'portal.issuers.update',
   'portal.issuers.delete',
+  'portal.retention.view',
+  'portal.retention.run',
   'account.tokens.manage',
   'org.settings.view',
   'org.settings.update',

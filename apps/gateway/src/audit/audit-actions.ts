@@ -50,6 +50,8 @@ export const AUDIT_ACTIONS = [
   'backup.deleted',
   'backup.pinned',
   'backup.unpinned',
+  'retention.run_requested',
+  'retention.agreed',
   'backup.download_requested',
   'backup.file_downloaded',
   'restore.requested',

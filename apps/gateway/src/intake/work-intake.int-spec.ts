@@ -5,6 +5,7 @@ import { describeRequiring } from '../../../../test/fixtures/requires';
 import { OneBackup } from '../../testing/one-backup';
 import { OneRestore } from '../../testing/one-restore';
 import { type FullAnswer, postWith } from '../../testing/post-with';
+import { answerRetention } from '../../testing/sample-retention';
 import { type Directory, makeDirectory, startApp, TestGateway, until } from '../../testing/test-gateway';
 import { DeadLetter } from '../dead-letters/dead-letter.entity';
 import { describeApi } from '../describe-api';
@@ -18,7 +19,9 @@ const WORK = [
   'backups/storage-configs/{id}/import',
   'backups/storage-configs/{id}/rescan',
   'dead-letters/{id}/replay',
+  'organizations/{id}/retention/runs',
   'restores/{id}/undo',
+  'retention/runs',
   'tasks/{id}/cancel',
 ];
 
@@ -31,6 +34,7 @@ describeRequiring(['postgres', 'nats'], 'a request for work with an Idempotency-
     gateway = await TestGateway.start();
     replica = await startApp(gateway.infrastructure.environment);
     directory = await makeDirectory(gateway);
+    await answerRetention(gateway);
     backups = `backups/environments/${directory.environment.id}/backups`;
   });
   afterAll(async () => {
@@ -129,7 +133,9 @@ describeRequiring(['postgres', 'nats'], 'a request for work with an Idempotency-
       'backups/storage-configs/{id}/import': [`backups/storage-configs/${directory.storage.id}/import`, imported],
       'backups/storage-configs/{id}/rescan': [`backups/storage-configs/${directory.storage.id}/rescan`],
       'dead-letters/{id}/replay': [`dead-letters/${letter}/replay`],
+      'organizations/{id}/retention/runs': [`organizations/${directory.organization.id}/retention/runs`],
       'restores/{id}/undo': [`restores/${await restoredInPlace()}/undo`],
+      'retention/runs': ['retention/runs'],
       'tasks/{id}/cancel': [`tasks/${running.created.task_id}/cancel`],
     };
     expect(Object.keys(requests)).toEqual(WORK);
