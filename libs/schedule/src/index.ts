@@ -1,1 +1,1 @@
-export * from './schedule';
+export { lastRun, nextRun, nextRuns, checkSchedule, type Schedule } from './schedule';
