@@ -7,6 +7,7 @@ import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
 import { GatewayConfig } from '../../apps/gateway/src/config';
 import { RestoreExecutorConfig } from '../../apps/restore-executor/src/config';
 import { RetentionConfig } from '../../apps/retention/src/config';
+import { SchedulerConfig } from '../../apps/scheduler/src/config';
 
 /** The folder of everything that the embedded Strongroom keeps: STRONGROOM_HOME, else `.strongroom` here. */
 export function strongroomHome(): string {
@@ -68,7 +69,7 @@ export function needsMasterKeys(service: ServiceName): boolean {
 /** The config class of each service. */
 export const CONFIGS: Record<ServiceName, new () => ServiceConfig> = {
   gateway: GatewayConfig,
-  scheduler: ServiceConfig,
+  scheduler: SchedulerConfig,
   'backup-executor': BackupExecutorConfig,
   'restore-executor': RestoreExecutorConfig,
   retention: RetentionConfig,

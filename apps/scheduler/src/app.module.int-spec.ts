@@ -1,16 +1,16 @@
 import { BackupCompleted, BackupFailed, DIRECTORY_EVENTS } from '@app/contracts';
 import { pendingSchemaChanges } from '@app/database';
-import { ServiceConfig } from '@app/service';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { factOf, permutations, someBackup } from '../../../libs/contracts/testing/sample-facts';
 import { TestService } from '../../../libs/service/testing/test-service';
 import { SchedulerModule } from './app.module';
+import { SchedulerConfig } from './config';
 import { LastBackup } from './last-backup.entity';
 
 describeRequiring(['postgres', 'nats'], 'the scheduler', () => {
   let scheduler: TestService;
   beforeAll(async () => {
-    scheduler = await TestService.start({ service: 'scheduler', module: SchedulerModule, config: ServiceConfig });
+    scheduler = await TestService.start({ service: 'scheduler', module: SchedulerModule, config: SchedulerConfig });
   });
   afterAll(() => scheduler?.stop());
 
@@ -55,6 +55,7 @@ describeRequiring(['postgres', 'nats'], 'the scheduler', () => {
         backupId: backup_id,
         status: 'failed',
         endedAt: new Date('2026-01-03'),
+        lastGoodAt: new Date('2026-01-02'),
       });
   });
 

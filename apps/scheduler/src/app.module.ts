@@ -7,17 +7,30 @@ import { CreateLastBackups1790000000000 } from './create-last-backups.migration'
 import { DeletedEnvironment } from './deleted-environment.entity';
 import { LastBackup } from './last-backup.entity';
 import { LastBackups } from './last-backups.repository';
+import { CreatePolicies1790001700000 } from './policies/create-policies.migration';
+import { Policies } from './policies/policies.repository';
+import { PoliciesRpc } from './policies/policies.rpc';
+import { PolicyRevision } from './policies/policy-revision.entity';
+import { Policy } from './policies/policy.entity';
+import { Protection } from './protection/protection';
+import { Timer } from './timers/timer.entity';
+import { Timers } from './timers/timers.repository';
 
 @Module({
   imports: [
     DatabaseModule.forRoot({
       schema: 'scheduler',
-      entities: [LastBackup, DeletedEnvironment, OutboxMessage],
-      migrations: [CreateOutbox1780000000000, CreateLastBackups1790000000000, CreateDeletedEnvironments1790000100000],
+      entities: [Policy, PolicyRevision, Timer, LastBackup, DeletedEnvironment, OutboxMessage],
+      migrations: [
+        CreateOutbox1780000000000,
+        CreateLastBackups1790000000000,
+        CreateDeletedEnvironments1790000100000,
+        CreatePolicies1790001700000,
+      ],
     }),
     MessagingModule.forRoot({ service: 'scheduler' }),
   ],
-  controllers: [BackupFactsConsumer],
-  providers: [LastBackups],
+  controllers: [BackupFactsConsumer, PoliciesRpc],
+  providers: [LastBackups, Policies, Timers, Protection],
 })
 export class SchedulerModule {}

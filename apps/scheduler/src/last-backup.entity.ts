@@ -17,4 +17,8 @@ export class LastBackup {
 
   @Column({ name: 'ended_at', type: 'timestamptz' })
   endedAt: Date;
+
+  /** When the newest good one was completed; null: there is none. */
+  @Column({ name: 'last_good_at', type: 'timestamptz', nullable: true })
+  lastGoodAt: Date | null;
 }

@@ -1,4 +1,5 @@
-import { bootstrap, ServiceConfig } from '@app/service';
+import { bootstrap } from '@app/service';
 import { SchedulerModule } from './app.module';
+import { SchedulerConfig } from './config';
 
-void bootstrap({ name: 'scheduler', module: SchedulerModule, config: ServiceConfig });
+void bootstrap({ name: 'scheduler', module: SchedulerModule, config: SchedulerConfig });

@@ -28,6 +28,9 @@ import {
   type VerifyAfterUpload,
 } from './vocabulary';
 
+/** Ten years. */
+export const MOST_ALERT_HOURS = 87_600;
+
 /** What a person decides: when an environment is backed up, how, for how long, and who hears of it. */
 export class PolicySettingsPayload {
   @IsBoolean() is_enabled: boolean;
@@ -56,7 +59,7 @@ export class PolicySettingsPayload {
   @IsBoolean() notify_on_success: boolean;
   @IsBoolean() notify_on_failure: boolean;
   /** So long may the environment be without a new good backup before somebody is told, in hours; null: nobody is. */
-  @IsOptional() @IsInt() @Min(1) alert_after_hours: number | null;
+  @IsOptional() @IsInt() @Min(1) @Max(MOST_ALERT_HOURS) alert_after_hours: number | null;
   /** When the newest backup is restored on trial, in the same zone; null: never. */
   @IsOptional() @IsString() drill_cron: string | null;
   /** The environment on whose server the trial happens; null: beside the one that was backed up. */
