@@ -1038,6 +1038,95 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organizations/{id}/notification-channels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List notification channels
+     * @description By name.
+     */
+    get: operations['listNotificationChannels'];
+    put?: never;
+    /**
+     * Create a notification channel
+     * @description Its secret is never shown again. Test it afterwards.
+     */
+    post: operations['createNotificationChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organizations/{id}/notification-channels/{channel_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a notification channel */
+    get: operations['getNotificationChannel'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a notification channel
+     * @description What waits for it is given up.
+     */
+    delete: operations['deleteNotificationChannel'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a notification channel
+     * @description Only the fields that are given. Another homeserver needs the access token again.
+     */
+    patch: operations['updateNotificationChannel'];
+    trace?: never;
+  };
+  '/api/v1/organizations/{id}/notification-channels/{channel_id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Test a notification channel
+     * @description Sends a notice now, once, also where the channel is not enabled, and says what the receiver answers.
+     */
+    post: operations['testNotificationChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organizations/{id}/notification-deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List notification deliveries
+     * @description What was sent to the channels of the organization, what waits and what was given up; the newest first.
+     */
+    get: operations['listNotificationDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/organizations/{id}/retention/runs': {
     parameters: {
       query?: never;
@@ -1816,6 +1905,10 @@ export interface components {
         | 'encryption.disabled'
         | 'event_credential.created'
         | 'event_credential.revoked'
+        | 'notification_channel.created'
+        | 'notification_channel.updated'
+        | 'notification_channel.deleted'
+        | 'notification_channel.tested'
         | 'user.created'
         | 'user.updated'
         | 'user.deleted'
@@ -3186,6 +3279,311 @@ export interface components {
        * @example aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
        */
       sha256: string;
+    };
+    NotificationChannelCreate: {
+      /**
+       * @description false: gets nothing, and what waits is given up
+       * @default true
+       */
+      enabled?: boolean;
+      /** @description Only what concerns one of these; null: everything, also what concerns no environment */
+      environment_ids?: string[] | null;
+      /**
+       * @description `slack`: whatever takes what incoming webhooks of Slack take
+       * @enum {string}
+       */
+      kind: 'email' | 'webhook' | 'slack' | 'matrix';
+      /** @example On call */
+      name: string;
+      /** @description What it gets; null: everything but drills that went well. Of backups that succeed or fail the policy of the environment decides first: `notify_on_success`, `notify_on_failure`. */
+      notices?:
+        | (
+            | 'backup_succeeded'
+            | 'backup_failed'
+            | 'backup_degraded'
+            | 'backup_suspicious'
+            | 'backup_damaged'
+            | 'backup_run_missed'
+            | 'environment_unprotected'
+            | 'environment_protected'
+            | 'restore_completed'
+            | 'restore_failed'
+            | 'restore_undone'
+            | 'drill_completed'
+            | 'drill_failed'
+            | 'quota_warning'
+            | 'quota_exceeded'
+            | 'dead_letter'
+            | 'retention_held'
+            | 'removal_failed'
+          )[]
+        | null;
+      /** @description `slack`: address of the incoming webhook. `matrix`: access token. `webhook`: key of the signatures, `whsec_…`; without it one is made. Stored sealed */
+      secret?: string;
+      /** @description Those of the kind, replaced as a whole */
+      settings: components['schemas']['NotificationChannelSettings'];
+    };
+    NotificationChannelCreated: {
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * @description false: gets nothing, and what waits is given up
+       * @default true
+       */
+      enabled?: boolean;
+      /** @description Only what concerns one of these; null: everything, also what concerns no environment */
+      environment_ids?: string[] | null;
+      has_secret: boolean;
+      /** Format: uuid */
+      id: string;
+      /**
+       * @description `slack`: whatever takes what incoming webhooks of Slack take
+       * @enum {string}
+       */
+      kind: 'email' | 'webhook' | 'slack' | 'matrix';
+      /** @example On call */
+      name: string;
+      /** @description What it gets; null: everything but drills that went well. Of backups that succeed or fail the policy of the environment decides first: `notify_on_success`, `notify_on_failure`. */
+      notices?:
+        | (
+            | 'backup_succeeded'
+            | 'backup_failed'
+            | 'backup_degraded'
+            | 'backup_suspicious'
+            | 'backup_damaged'
+            | 'backup_run_missed'
+            | 'environment_unprotected'
+            | 'environment_protected'
+            | 'restore_completed'
+            | 'restore_failed'
+            | 'restore_undone'
+            | 'drill_completed'
+            | 'drill_failed'
+            | 'quota_warning'
+            | 'quota_exceeded'
+            | 'dead_letter'
+            | 'retention_held'
+            | 'removal_failed'
+          )[]
+        | null;
+      /** Format: uuid */
+      organization_id: string;
+      /**
+       * @description The key of the signatures that was made, shown this once
+       * @example whsec_…
+       */
+      secret: string | null;
+      /** @description Those of the kind, replaced as a whole */
+      settings: components['schemas']['NotificationChannelSettings'];
+      /** Format: date-time */
+      updated_at: string;
+    };
+    NotificationChannelSettings: {
+      /** @description `matrix`: address of the homeserver */
+      homeserver?: string;
+      /**
+       * @description `email`: at most 50 addresses
+       * @example [
+       *       "ops@example.com"
+       *     ]
+       */
+      recipients?: string[];
+      /** @description `matrix`: id of the room, with its exclamation mark */
+      room?: string;
+      /** @description `webhook`: where notices are posted */
+      url?: string;
+    };
+    NotificationChannelTestResult: {
+      /**
+       * @description How long that took, in milliseconds
+       * @example 180
+       */
+      duration_ms: number;
+      /** @description code, message, remedy and details of what was in the way; beside `ok` whom of several it did not reach */
+      error: {
+        [key: string]: unknown;
+      } | null;
+      /** @description Whether the receiver has taken the notice */
+      ok: boolean;
+    };
+    NotificationChannelUpdate: {
+      /**
+       * @description false: gets nothing, and what waits is given up
+       * @default true
+       */
+      enabled?: boolean;
+      /** @description Only what concerns one of these; null: everything, also what concerns no environment */
+      environment_ids?: string[] | null;
+      /** @example On call */
+      name?: string;
+      /** @description What it gets; null: everything but drills that went well. Of backups that succeed or fail the policy of the environment decides first: `notify_on_success`, `notify_on_failure`. */
+      notices?:
+        | (
+            | 'backup_succeeded'
+            | 'backup_failed'
+            | 'backup_degraded'
+            | 'backup_suspicious'
+            | 'backup_damaged'
+            | 'backup_run_missed'
+            | 'environment_unprotected'
+            | 'environment_protected'
+            | 'restore_completed'
+            | 'restore_failed'
+            | 'restore_undone'
+            | 'drill_completed'
+            | 'drill_failed'
+            | 'quota_warning'
+            | 'quota_exceeded'
+            | 'dead_letter'
+            | 'retention_held'
+            | 'removal_failed'
+          )[]
+        | null;
+      /** @description `slack`: address of the incoming webhook. `matrix`: access token. `webhook`: key of the signatures, `whsec_…`; without it one is made. Stored sealed */
+      secret?: string;
+      /** @description Those of the kind, replaced as a whole */
+      settings?: components['schemas']['NotificationChannelSettings'];
+    };
+    NotificationChannelView: {
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * @description false: gets nothing, and what waits is given up
+       * @default true
+       */
+      enabled?: boolean;
+      /** @description Only what concerns one of these; null: everything, also what concerns no environment */
+      environment_ids?: string[] | null;
+      has_secret: boolean;
+      /** Format: uuid */
+      id: string;
+      /**
+       * @description `slack`: whatever takes what incoming webhooks of Slack take
+       * @enum {string}
+       */
+      kind: 'email' | 'webhook' | 'slack' | 'matrix';
+      /** @example On call */
+      name: string;
+      /** @description What it gets; null: everything but drills that went well. Of backups that succeed or fail the policy of the environment decides first: `notify_on_success`, `notify_on_failure`. */
+      notices?:
+        | (
+            | 'backup_succeeded'
+            | 'backup_failed'
+            | 'backup_degraded'
+            | 'backup_suspicious'
+            | 'backup_damaged'
+            | 'backup_run_missed'
+            | 'environment_unprotected'
+            | 'environment_protected'
+            | 'restore_completed'
+            | 'restore_failed'
+            | 'restore_undone'
+            | 'drill_completed'
+            | 'drill_failed'
+            | 'quota_warning'
+            | 'quota_exceeded'
+            | 'dead_letter'
+            | 'retention_held'
+            | 'removal_failed'
+          )[]
+        | null;
+      /** Format: uuid */
+      organization_id: string;
+      /** @description Those of the kind, replaced as a whole */
+      settings: components['schemas']['NotificationChannelSettings'];
+      /** Format: date-time */
+      updated_at: string;
+    };
+    NotificationChannelViewPage: {
+      items: components['schemas']['NotificationChannelView'][];
+      /** @example 1 */
+      page: number;
+      /** @example 20 */
+      page_size: number;
+      /** @example 3 */
+      pages: number;
+      /** @example 45 */
+      total: number;
+    };
+    NotificationDeliveryView: {
+      /** @example 1 */
+      attempts: number;
+      /**
+       * Format: uuid
+       * @description May be deleted since
+       */
+      channel_id: string;
+      /** @enum {string} */
+      channel_kind: 'email' | 'webhook' | 'slack' | 'matrix';
+      /** @example On call */
+      channel_name: string;
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @description null: it waits
+       */
+      ended_at: string | null;
+      /** Format: uuid */
+      environment_id: string | null;
+      /** Format: uuid */
+      event_id: string;
+      /**
+       * Format: uuid
+       * @description The receiver gets it as well: as webhook-id, Message-ID or transaction
+       */
+      id: string;
+      /** @description code, message, remedy and details of the last attempt; of a delivered one, whom of several it did not reach */
+      last_error: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * Format: date-time
+       * @description null: it has ended
+       */
+      next_attempt_at: string | null;
+      /** @enum {string} */
+      notice:
+        | 'backup_succeeded'
+        | 'backup_failed'
+        | 'backup_degraded'
+        | 'backup_suspicious'
+        | 'backup_damaged'
+        | 'backup_run_missed'
+        | 'environment_unprotected'
+        | 'environment_protected'
+        | 'restore_completed'
+        | 'restore_failed'
+        | 'restore_undone'
+        | 'drill_completed'
+        | 'drill_failed'
+        | 'quota_warning'
+        | 'quota_exceeded'
+        | 'dead_letter'
+        | 'retention_held'
+        | 'removal_failed';
+      /** Format: date-time */
+      occurred_at: string;
+      /** @enum {string} */
+      severity: 'info' | 'warning' | 'error';
+      /**
+       * @description `failed`: refused for good. `given_up`: tried for as long as is allowed, or the channel went. `outdated`: too old when it was first seen
+       * @enum {string}
+       */
+      status: 'waiting' | 'delivered' | 'failed' | 'given_up' | 'outdated';
+      /** @example Production: backup failed (SSH_UNREACHABLE) */
+      title: string;
+    };
+    NotificationDeliveryViewPage: {
+      items: components['schemas']['NotificationDeliveryView'][];
+      /** @example 1 */
+      page: number;
+      /** @example 20 */
+      page_size: number;
+      /** @example 3 */
+      pages: number;
+      /** @example 45 */
+      total: number;
     };
     OidcIssuerCreate: {
       /**
@@ -5378,6 +5776,10 @@ export interface operations {
           | 'encryption.disabled'
           | 'event_credential.created'
           | 'event_credential.revoked'
+          | 'notification_channel.created'
+          | 'notification_channel.updated'
+          | 'notification_channel.deleted'
+          | 'notification_channel.tested'
           | 'user.created'
           | 'user.updated'
           | 'user.deleted'
@@ -13998,6 +14400,10 @@ export interface operations {
           | 'encryption.disabled'
           | 'event_credential.created'
           | 'event_credential.revoked'
+          | 'notification_channel.created'
+          | 'notification_channel.updated'
+          | 'notification_channel.deleted'
+          | 'notification_channel.tested'
           | 'user.created'
           | 'user.updated'
           | 'user.deleted'
@@ -14527,6 +14933,944 @@ export interface operations {
        * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
        *
        *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listNotificationChannels: {
+    parameters: {
+      query?: {
+        /** @description Page number */
+        page?: number;
+        /** @description Items per page */
+        page_size?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 45,
+           *       "page": 1,
+           *       "page_size": 20,
+           *       "pages": 3,
+           *       "items": [
+           *         {
+           *           "name": "On call",
+           *           "kind": "email",
+           *           "enabled": true,
+           *           "settings": {
+           *             "recipients": [
+           *               "ops@example.com"
+           *             ]
+           *           },
+           *           "notices": null,
+           *           "environment_ids": null,
+           *           "id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "has_secret": false,
+           *           "created_at": "2024-12-11T10:30:00Z",
+           *           "updated_at": "2024-12-11T10:30:00Z"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['NotificationChannelViewPage'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `NOTIFIER_UNREACHABLE`: No notifier answers
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createNotificationChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "name": "On call",
+         *       "kind": "email",
+         *       "settings": {
+         *         "recipients": [
+         *           "ops@example.com"
+         *         ]
+         *       }
+         *     }
+         */
+        'application/json': components['schemas']['NotificationChannelCreate'];
+      };
+    };
+    responses: {
+      /** @description It was made */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "On call",
+           *       "kind": "email",
+           *       "enabled": true,
+           *       "settings": {
+           *         "recipients": [
+           *           "ops@example.com"
+           *         ]
+           *       },
+           *       "notices": null,
+           *       "environment_ids": null,
+           *       "id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "has_secret": false,
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z",
+           *       "secret": "whsec_…"
+           *     }
+           */
+          'application/json': components['schemas']['NotificationChannelCreated'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `CONFLICT`: The name is taken */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `NOTIFIER_UNREACHABLE`: No notifier answers
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getNotificationChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        channel_id: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "On call",
+           *       "kind": "email",
+           *       "enabled": true,
+           *       "settings": {
+           *         "recipients": [
+           *           "ops@example.com"
+           *         ]
+           *       },
+           *       "notices": null,
+           *       "environment_ids": null,
+           *       "id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "has_secret": false,
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['NotificationChannelView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `NOTIFIER_UNREACHABLE`: No notifier answers
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteNotificationChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        channel_id: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `NOTIFIER_UNREACHABLE`: No notifier answers
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  updateNotificationChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        channel_id: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "enabled": false
+         *     }
+         */
+        'application/json': components['schemas']['NotificationChannelUpdate'];
+      };
+    };
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "On call",
+           *       "kind": "email",
+           *       "enabled": true,
+           *       "settings": {
+           *         "recipients": [
+           *           "ops@example.com"
+           *         ]
+           *       },
+           *       "notices": null,
+           *       "environment_ids": null,
+           *       "id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "has_secret": false,
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['NotificationChannelView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `CONFLICT`: The name is taken */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `NOTIFIER_UNREACHABLE`: No notifier answers
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  testNotificationChannel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        channel_id: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "ok": false,
+           *       "duration_ms": 180,
+           *       "error": null
+           *     }
+           */
+          'application/json': components['schemas']['NotificationChannelTestResult'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `NOTIFIER_UNREACHABLE`: No notifier answers
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listNotificationDeliveries: {
+    parameters: {
+      query?: {
+        channel_id?: string;
+        notice?:
+          | 'backup_succeeded'
+          | 'backup_failed'
+          | 'backup_degraded'
+          | 'backup_suspicious'
+          | 'backup_damaged'
+          | 'backup_run_missed'
+          | 'environment_unprotected'
+          | 'environment_protected'
+          | 'restore_completed'
+          | 'restore_failed'
+          | 'restore_undone'
+          | 'drill_completed'
+          | 'drill_failed'
+          | 'quota_warning'
+          | 'quota_exceeded'
+          | 'dead_letter'
+          | 'retention_held'
+          | 'removal_failed';
+        /** @description Page number */
+        page?: number;
+        /** @description Items per page */
+        page_size?: number;
+        status?: 'waiting' | 'delivered' | 'failed' | 'given_up' | 'outdated';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 45,
+           *       "page": 1,
+           *       "page_size": 20,
+           *       "pages": 3,
+           *       "items": [
+           *         {
+           *           "id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "event_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "channel_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "channel_name": "On call",
+           *           "channel_kind": "email",
+           *           "notice": "backup_succeeded",
+           *           "severity": "info",
+           *           "title": "Production: backup failed (SSH_UNREACHABLE)",
+           *           "environment_id": null,
+           *           "occurred_at": "2024-12-11T10:30:00Z",
+           *           "status": "waiting",
+           *           "attempts": 1,
+           *           "created_at": "2024-12-11T10:30:00Z",
+           *           "next_attempt_at": null,
+           *           "ended_at": null,
+           *           "last_error": null
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['NotificationDeliveryViewPage'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.settings.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such organization */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `NOTIFIER_UNREACHABLE`: No notifier answers
        */
       503: {
         headers: {

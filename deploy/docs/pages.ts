@@ -85,7 +85,7 @@ const EMBEDDED = [
 ];
 
 function metricsPage(): string {
-  const teller = { all: 'all', gateway: 'gateway', executors: 'both executors' };
+  const teller = { all: 'all', gateway: 'gateway', notifier: 'notifier', executors: 'both executors' };
   return [
     MADE,
     '# Metrics',

@@ -25,13 +25,22 @@ describe('inheritedEnvironment', () => {
       STRONGROOM_POSTGRES_ADMIN_URL: 'postgres://postgres:secret@db/postgres',
       STRONGROOM_MASTER_KEYS: 'k1:secret',
       AWS_SECRET_ACCESS_KEY: 'secret',
+      SMTP_PASSWORD_FILE: '/etc/smtp-password',
     };
     const settings = { PATH: '/bin', STRONGROOM_LOG_LEVEL: 'debug', RETRY_DELAYS_MS: '0' };
     expect(inheritedEnvironment('retention', env)).toEqual(settings);
+    const mail = { SMTP_PASSWORD_FILE: '/etc/smtp-password' };
+    expect(inheritedEnvironment('notifier', env)).toEqual({ ...settings, ...mail });
     expect(inheritedEnvironment('backup-executor', env)).toEqual({ ...settings, DUMP_COMPRESSION: 'gzip' });
   });
 });
 
 it('gives the master keys only to the services that open credentials', () => {
-  expect(SERVICES.filter(needsMasterKeys)).toEqual(['gateway', 'backup-executor', 'restore-executor', 'retention']);
+  expect(SERVICES.filter(needsMasterKeys)).toEqual([
+    'gateway',
+    'backup-executor',
+    'restore-executor',
+    'retention',
+    'notifier',
+  ]);
 });

@@ -5,6 +5,7 @@ import { projectFolder } from './project-folder';
 import { ServiceConfig, settingsOf } from '@app/service';
 import { BackupExecutorConfig } from '../../apps/backup-executor/src/config';
 import { GatewayConfig } from '../../apps/gateway/src/config';
+import { NotifierConfig } from '../../apps/notifier/src/config';
 import { RestoreExecutorConfig } from '../../apps/restore-executor/src/config';
 import { RetentionConfig } from '../../apps/retention/src/config';
 import { SchedulerConfig } from '../../apps/scheduler/src/config';
@@ -51,11 +52,16 @@ const SYSTEM_VARIABLES =
 /** Set for each service by itself. */
 const OWN_VARIABLES = ['STRONGROOM_HTTP_PORT', 'STRONGROOM_METRICS_PORT', 'STRONGROOM_BOOTSTRAP_TOKEN_FILE'];
 
-/** What a service inherits from the environment of the supervisor: the system's settings and its own, no credentials. */
+/** Credentials that nobody makes here: they are of somebody else's server. */
+const CREDENTIALS_ELSEWHERE = ['SMTP_PASSWORD'];
+
+/** What a service inherits from the environment of the supervisor: the system's settings and its own, no credentials of Strongroom. */
 export function inheritedEnvironment(service: ServiceName, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const settings = settingsOf(CONFIGS[service])
-    .filter(({ env: name, secret }) => !secret && !OWN_VARIABLES.includes(name))
-    .map(({ env: name }) => name);
+    .filter(
+      ({ env: name, secret }) => (!secret && !OWN_VARIABLES.includes(name)) || CREDENTIALS_ELSEWHERE.includes(name),
+    )
+    .flatMap(({ env: name, secret }) => (secret ? [name, `${name}_FILE`] : [name]));
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => SYSTEM_VARIABLES.test(name) || settings.includes(name)),
   );
@@ -73,5 +79,5 @@ export const CONFIGS: Record<ServiceName, new () => ServiceConfig> = {
   'backup-executor': BackupExecutorConfig,
   'restore-executor': RestoreExecutorConfig,
   retention: RetentionConfig,
-  notifier: ServiceConfig,
+  notifier: NotifierConfig,
 };

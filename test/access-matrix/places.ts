@@ -11,6 +11,7 @@ export interface Ids {
   storage: string;
   key: string;
   credential: string;
+  channel: string;
   user: string;
   assignment: string;
   token: string;
@@ -40,6 +41,7 @@ export async function makePlace(gateway: TestGateway): Promise<Ids> {
   ids.credential = (
     await gateway.make(`/api/v1/organizations/${ids.organization}/event-credentials`, { name: 'ear' })
   ).id;
+  ids.channel = await makeChannel(gateway, ids.organization);
   ids.user = await makeUser(gateway);
   ids.assignment = await makeAssignment(gateway, ids.user, ids.organization);
   ids.token = (await gateway.make('/api/v1/api-tokens', { name: 'spec', user_id: ids.user })).id;
@@ -53,9 +55,15 @@ export async function makePlace(gateway: TestGateway): Promise<Ids> {
 
 export function nowhere(): Ids {
   const names = ['organization', 'project', 'server', 'environment', 'storage', 'credential', 'user'] as const;
-  const more = ['assignment', 'token', 'backup', 'restore', 'task', 'letter', 'issuer', 'identity'] as const;
+  const more = ['channel', 'assignment', 'token', 'backup', 'restore', 'task', 'letter', 'issuer', 'identity'] as const;
   const ids = Object.fromEntries([...names, ...more].map((name) => [name, randomUUID()]));
   return { ...ids, key: randomBytes(8).toString('hex') } as Ids;
+}
+
+/** The notifier is played: it has to be before the first place is made. */
+export async function makeChannel(gateway: TestGateway, organization: string): Promise<string> {
+  const body = { name: randomUUID(), kind: 'email', settings: { recipients: ['ops@example.com'] } };
+  return (await gateway.make(`/api/v1/organizations/${organization}/notification-channels`, body)).id;
 }
 
 export async function makeUser(gateway: TestGateway): Promise<string> {

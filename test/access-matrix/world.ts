@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ForeignListOf, StorageProbe } from '@app/contracts';
+import { playNotifier } from '../../apps/gateway/testing/played-notifier';
 import { answerPlans } from '../../apps/gateway/testing/sample-plan';
 import { answerRetention } from '../../apps/gateway/testing/sample-retention';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
@@ -38,6 +39,7 @@ export class World {
   static async make(): Promise<World> {
     const gateway = await TestGateway.start({ OIDC_ALLOW_HTTP: 'true' });
     try {
+      await playNotifier(gateway);
       const [here, there] = await Promise.all([makePlace(gateway), makePlace(gateway)]);
       const beside = { organization_id: here.organization, name: 'Beside', slug: 'beside', odoo_version: '18.0' };
       const { id: besideProject } = await gateway.make('/api/v1/projects', beside);

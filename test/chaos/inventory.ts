@@ -16,8 +16,8 @@ interface BackupRow {
 
 const BACKUPS = `
   SELECT b.id, b.status, b.storage_config_id, b.database_key, b.error_message, b.error_details ->> 'code' AS error_code,
-         (SELECT count(*)::int FROM notifier.notices n
-          WHERE n.type LIKE 'strongroom.backup.completed%' AND n.data ->> 'backup_id' = b.id::text) AS completions
+         (SELECT count(*)::int FROM backup_executor.outbox o
+          WHERE o.subject LIKE 'events.%.backup.completed' AND o.payload -> 'data' ->> 'backup_id' = b.id::text) AS completions
   FROM gateway.backups b`;
 
 /** Rows that somebody still has to do something with. */

@@ -74,7 +74,8 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a backup in whose mid
     expect(await remoteWork(environment.containers)).toEqual([]);
     expect(await rowsInProgress(strongroom)).toEqual([]);
     const completions = await strongroom.query(
-      `SELECT 1 FROM notifier.notices WHERE type LIKE 'strongroom.backup.completed%' AND data ->> 'backup_id' = $1`,
+      `SELECT 1 FROM backup_executor.outbox
+        WHERE subject LIKE 'events.%.backup.completed' AND payload -> 'data' ->> 'backup_id' = $1`,
       [backup.id],
     );
     expect(completions).toHaveLength(1);

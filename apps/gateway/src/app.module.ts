@@ -59,6 +59,7 @@ import { BackupDeletion1790001100000 } from './migrations/1790001100000-backup-d
 import { EventCredentialExpiry1790001330000 } from './migrations/1790001330000-event-credential-expiry';
 import { OidcIssuers1790001320000 } from './migrations/1790001320000-oidc-issuers';
 import { SignIn1790001310000 } from './migrations/1790001310000-sign-in';
+import { NotificationChannels } from './notifications/notification-channels';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { BackupDeletion } from './removal/backup-deletion';
@@ -212,6 +213,7 @@ import { TaskRecords } from './tasks/task-records';
     ProgressFeed,
     LiveProgress,
     ProgressListener,
+    NotificationChannels,
     EventCredentials,
     EventAdmission,
     GatewaySamples,

@@ -12,6 +12,8 @@ import { RescanController } from './catalog/rescan.controller';
 import { EnvironmentsController } from './directory/environments.controller';
 import { EventCredentialsController } from './event-credentials/event-credentials.controller';
 import { EventsController } from './events/events.controller';
+import { NotificationChannelsController } from './notifications/notification-channels.controller';
+import { NotificationDeliveriesController } from './notifications/notification-deliveries.controller';
 import { OrganizationsController } from './directory/organizations.controller';
 import { ProjectsController } from './directory/projects.controller';
 import { ServersController } from './directory/servers.controller';
@@ -33,6 +35,8 @@ export const REST_CONTROLLERS = [
   OrganizationsController,
   UsageController,
   EventCredentialsController,
+  NotificationChannelsController,
+  NotificationDeliveriesController,
   ProjectsController,
   ServersController,
   EnvironmentsController,

@@ -1,50 +1,56 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { DataSource } from 'typeorm';
 import {
-  BackupCompleted,
-  BackupFailed,
   type CloudEvent,
   CONSUMERS,
+  DIRECTORY_EVENTS,
   eventData,
-  QuotaExceeded,
-  QuotaWarning,
-  RestoreCompleted,
-  RestoreFailed,
+  PolicyCreated,
+  PolicyDeleted,
+  PolicyUpdated,
 } from '@app/contracts';
 import { EventConsumer } from '@app/messaging';
-import { Notice } from './notice.entity';
+import { Channels } from './channels/channels.repository';
+import { DeliveryPump } from './deliveries/delivery-pump';
+import { Intake } from './deliveries/intake';
+import { Background } from './notices/background.repository';
+import { isNotable } from './notices/notice-of';
+import { WITHOUT_POLICY } from './notices/wishes';
 
-/** The facts that a person may have asked to be told of. */
-const NOTABLE = [BackupCompleted, BackupFailed, RestoreCompleted, RestoreFailed, QuotaWarning, QuotaExceeded] as const;
+const NAMED = Object.values(DIRECTORY_EVENTS).flatMap(({ created, updated }) => [created, updated]);
 
-/** Keeps the notable facts, each once. */
+/** Learns from every event what it needs to know, and has those delivered that somebody wants to be told of. */
 @Controller()
 export class EventsConsumer {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly background: Background,
+    private readonly channels: Channels,
+    private readonly intake: Intake,
+    private readonly pump: DeliveryPump,
+  ) {}
 
   @EventConsumer(CONSUMERS.notifierEvents)
   async learn(@Payload() event: CloudEvent<unknown>): Promise<void> {
-    for (const definition of NOTABLE) {
-      const data = eventData<object>(definition, event);
-      if (data) await this.keep(event, data);
+    if (isNotable(event)) {
+      if (await this.intake.take(event)) this.pump.wake();
+      return;
     }
-  }
-
-  private async keep(event: CloudEvent<unknown>, data: object): Promise<void> {
-    await this.dataSource
-      .createQueryBuilder()
-      .insert()
-      .into(Notice)
-      .values({
-        eventId: event.id,
-        organizationId: event.organizationid,
-        type: event.type,
-        subject: event.subject ?? null,
-        occurredAt: new Date(event.time),
-        data,
-      })
-      .orIgnore()
-      .execute();
+    for (const definition of NAMED) {
+      const thing = eventData(definition, event);
+      if (thing?.name) return this.background.learnName(thing.id, thing.name, thing.changed_at);
+    }
+    for (const definition of [PolicyCreated, PolicyUpdated]) {
+      const policy = eventData(definition, event);
+      if (policy)
+        return this.background.learnWishes(policy.environment_id, policy.revision, {
+          onSuccess: policy.notify_on_success,
+          onFailure: policy.notify_on_failure,
+        });
+    }
+    const policyDeleted = eventData(PolicyDeleted, event);
+    if (policyDeleted)
+      return this.background.learnWishes(policyDeleted.environment_id, policyDeleted.revision, WITHOUT_POLICY);
+    const organizationDeleted = eventData(DIRECTORY_EVENTS.organization.deleted, event);
+    if (organizationDeleted) return this.channels.forget(organizationDeleted.id);
   }
 }

@@ -1,4 +1,5 @@
-import { bootstrap, ServiceConfig } from '@app/service';
+import { bootstrap } from '@app/service';
 import { NotifierModule } from './app.module';
+import { NotifierConfig } from './config';
 
-void bootstrap({ name: 'notifier', module: NotifierModule, config: ServiceConfig });
+void bootstrap({ name: 'notifier', module: NotifierModule, config: NotifierConfig });

@@ -1,2 +1,3 @@
 export { SecretBox } from './secret-box';
+export { channelSecretContext } from './channel-secret';
 export { openIdentities, openStorageAccess, storageSettings } from './open-storage-access';

@@ -151,4 +151,21 @@ export const METRICS = {
     help: 'Clients that listen to the event stream of this process.',
     toldBy: 'gateway',
   }),
+
+  deliveries: counter({
+    name: 'strongroom_notification_deliveries_total',
+    help: 'Attempts to deliver a notice, by the kind of the channel; `outcome` is `delivered`, `retried`, `failed` (refused for good), `given_up` or `outdated` (too old to be sent).',
+    toldBy: 'notifier',
+    labels: ['kind', 'outcome'],
+  }),
+  deliveriesWaiting: gauge({
+    name: 'strongroom_notification_deliveries_waiting',
+    help: 'Notices that wait for their first or next attempt. Every replica tells the same.',
+    toldBy: 'notifier',
+  }),
+  deliveryOldestWaiting: gauge({
+    name: 'strongroom_notification_oldest_waiting_seconds',
+    help: 'How long the notice waits that has waited longest; 0 without any. Every replica tells the same.',
+    toldBy: 'notifier',
+  }),
 } as const;

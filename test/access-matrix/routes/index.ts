@@ -9,6 +9,7 @@ import { ENVIRONMENTS } from './environments';
 import { DOWNLOADS } from './downloads';
 import { EVENT_CREDENTIALS } from './event-credentials';
 import { EVENTS } from './events';
+import { NOTIFICATIONS } from './notifications';
 import { OIDC_ISSUERS } from './oidc-issuers';
 import { ORGANIZATIONS } from './organizations';
 import { PROJECTS } from './projects';
@@ -26,6 +27,7 @@ export const WALKED_ROUTES: readonly WalkedRoute[] = [
   ...ORGANIZATIONS,
   ...AUDIT,
   ...EVENT_CREDENTIALS,
+  ...NOTIFICATIONS,
   ...PROJECTS,
   ...SERVERS,
   ...ENVIRONMENTS,

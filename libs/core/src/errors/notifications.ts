@@ -44,10 +44,10 @@ export const NOTIFICATION_ERRORS = {
     'What a notice tells was too old already when it was first seen',
     'Nothing: see `NOTICE_MAX_AGE_MS` of the notifier.',
   ),
-  CHANNEL_DELETED: define(
+  CHANNEL_CLOSED: define(
     'cancelled',
     409,
-    'The channel was deleted before the notice was sent',
+    'The channel was deleted or switched off before the notice was sent',
     'Nothing: other channels get their own.',
   ),
 } as const;

@@ -1,0 +1,63 @@
+/** What is told of quotas and of dead letters. */
+import { DeadLetterKept, type NoticeKind, QuotaExceeded, type QuotaPayload, QuotaWarning } from '@app/contracts';
+import { type Draft, rule, type Rule } from './rule';
+import { momentOf, sizeOf } from './wording';
+
+/** The work of these is told of by a notice of its own when it fails. */
+const TOLD_OF: Readonly<Record<string, readonly NoticeKind[]>> = {
+  'backup.run': ['backup_failed'],
+  'restore.run': ['restore_failed', 'drill_failed'],
+  'restore.undo': ['restore_failed'],
+  'restore.teardown': ['restore_failed'],
+};
+
+export const OTHER_NOTICES: readonly Rule[] = [
+  rule(QuotaWarning, (fact, nameOf) =>
+    ofQuota(fact, 'quota_warning', {
+      severity: 'warning',
+      title: `${nameOf(fact.organization_id)}: the backup storage of the plan runs out`,
+      lead: `The backups of ${nameOf(fact.organization_id)} have passed ${fact.threshold_percent} % of the storage of the plan. Everything goes on as before.`,
+    }),
+  ),
+  rule(QuotaExceeded, (fact, nameOf) =>
+    ofQuota(fact, 'quota_exceeded', {
+      severity: 'error',
+      title: `${nameOf(fact.organization_id)}: the backup storage of the plan is used up`,
+      lead: `The backups of ${nameOf(fact.organization_id)} have reached the storage of the plan. Backups by schedule go on and nothing is deleted, but backups that are asked for by hand are refused.`,
+    }),
+  ),
+  rule(DeadLetterKept, (fact, nameOf) => {
+    const about = nameOf(fact.environment_id ?? fact.organization_id);
+    return {
+      kind: 'dead_letter',
+      severity: 'error',
+      environmentId: fact.environment_id ?? null,
+      title: `${about}: work was given up (${fact.message_kind}, ${fact.code})`,
+      lead: `A piece of work could not be done in any attempt, and waits among the dead letters for somebody to mend the cause and replay it.`,
+      facts: [
+        { label: 'Work', value: fact.message_kind },
+        { label: 'Error', value: `${fact.message} (${fact.code})` },
+        { label: 'Attempts', value: String(fact.attempts) },
+        { label: 'Given up', value: momentOf(fact.died_at) },
+      ],
+      path: `dead-letters/${fact.dead_letter_id}`,
+      // one that could not be read was not begun, so that nothing else tells of it
+      toldBy: fact.code === 'MESSAGE_INVALID' ? [] : [...(TOLD_OF[fact.message_kind] ?? [])],
+    };
+  }),
+];
+
+function ofQuota(fact: QuotaPayload, kind: NoticeKind, words: Pick<Draft, 'severity' | 'title' | 'lead'>): Draft {
+  const { backup_storage_quota: quota, used_percent: percent } = fact;
+  return {
+    ...words,
+    kind,
+    environmentId: null,
+    facts: [
+      { label: 'Plan', value: fact.billing_plan },
+      { label: 'Used', value: `${sizeOf(fact.total_backup_storage)}${percent ? ` (${percent} %)` : ''}` },
+      { label: 'Quota', value: quota ? sizeOf(quota) : 'none' },
+    ],
+    path: `organizations/${fact.organization_id}/usage`,
+  };
+}
