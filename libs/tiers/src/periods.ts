@@ -13,10 +13,27 @@ export interface Period {
   end: Date;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Reckoning with zones is slow, and the backups of a fleet are of the same few hundred days. */
+const KNOWN_AT_MOST = 20_000;
+const known = new Map<string, Period[]>();
+
 /** The day, week, month or year of a moment. */
 export function periodOf(tier: Tier, moment: Date, timezone: string): Period {
+  const key = `${timezone} ${tier} ${Math.floor(moment.getTime() / DAY_MS)}`;
+  const found = known.get(key)?.find((period) => isIn(period, moment));
+  if (found) return found;
   const start = DateTime.fromJSDate(moment, { zone: timezone }).startOf(UNITS[tier]);
-  return { start: start.toJSDate(), end: start.plus({ [UNITS[tier]]: 1 }).toJSDate() };
+  const period = { start: start.toJSDate(), end: start.plus({ [UNITS[tier]]: 1 }).toJSDate() };
+  if (known.size >= KNOWN_AT_MOST) known.clear();
+  known.set(key, [...(known.get(key) ?? []), period]);
+  return period;
+}
+
+/** The beginning of a day of a week, of which the beginning is given; 0 is its Monday. */
+export function dayOfWeek(start: Date, day: number, timezone: string): Date {
+  // by its middle, which no change of the clock moves out of it
+  return periodOf('daily', new Date(start.getTime() + (day + 0.5) * DAY_MS), timezone).start;
 }
 
 export const isIn = ({ start, end }: Period, moment: Date) => start <= moment && moment < end;
