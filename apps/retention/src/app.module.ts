@@ -2,12 +2,17 @@ import { Module } from '@nestjs/common';
 import { DatabaseModule } from '@app/database';
 import { CreateOutbox1780000000000, MessagingModule, OutboxMessage } from '@app/messaging';
 import { BackupFactsConsumer } from './backup-facts.consumer';
+import { BackupSizes } from './backup-sizes';
 import { CreateKeptBackups1790000000000 } from './create-kept-backups.migration';
 import { CreateVerdicts1790000100000 } from './create-verdicts.migration';
 import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
 import { KeptBackups } from './kept-backups.repository';
 import { CreateRemovals1790001100000 } from './removal/create-removals.migration';
+import { LearnForDecisions1790001700000 } from './learn-for-decisions.migration';
+import { Pin } from './pin.entity';
+import { Policies } from './policies.repository';
+import { Policy } from './policy.entity';
 import { DeletedBackup } from './removal/deleted-backup.entity';
 import { RemovalSweep } from './removal/removal-sweep';
 import { Removal } from './removal/removal.entity';
@@ -18,17 +23,18 @@ import { Verdict } from './verdict.entity';
   imports: [
     DatabaseModule.forRoot({
       schema: 'retention',
-      entities: [KeptBackup, Verdict, DeletedEnvironment, DeletedBackup, Removal, OutboxMessage],
+      entities: [KeptBackup, Verdict, Pin, Policy, DeletedEnvironment, DeletedBackup, Removal, OutboxMessage],
       migrations: [
         CreateOutbox1780000000000,
         CreateKeptBackups1790000000000,
         CreateVerdicts1790000100000,
         CreateRemovals1790001100000,
+        LearnForDecisions1790001700000,
       ],
     }),
     MessagingModule.forRoot({ service: 'retention' }),
   ],
   controllers: [BackupFactsConsumer],
-  providers: [KeptBackups, Removals, RemovalSweep],
+  providers: [BackupSizes, KeptBackups, Policies, Removals, RemovalSweep],
 })
 export class RetentionModule {}

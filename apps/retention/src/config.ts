@@ -1,4 +1,4 @@
-import { IsInt, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { Setting, StorageServiceConfig } from '@app/service';
 import type { RemovalPace } from './removal/removal-pace';
 
@@ -37,6 +37,17 @@ export class RetentionConfig extends StorageServiceConfig {
   @IsInt()
   @Min(1)
   removalBatch: number;
+
+  @Setting({
+    env: 'SUSPICIOUS_BELOW_PERCENT',
+    doc: 'A backup is suspicious when it is smaller than this share of the usual size, which is the median of the five before it of the same environment; 0 never.',
+    unit: '%',
+    default: 50,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  suspiciousBelowPercent: number;
 
   get removalPace(): RemovalPace {
     return { firstMs: this.removalRetryMs, longestMs: this.removalRetryMaxMs };

@@ -86,7 +86,10 @@ function promisesOf(rules: TierRules, slots: readonly Date[]) {
   }
   const owed = [...periods].map(([name, { start, end, due, until }]) => ({
     name,
-    ...{ start: Number(start), end: Number(end), due: Number(due), until: Number(until) },
+    start: Number(start),
+    end: Number(end),
+    due: Number(due),
+    until: Number(until),
   }));
   return (now: Date, kept: readonly LiveBackup[]): string[] => {
     const moments = kept.map(({ createdAt }) => createdAt.getTime());

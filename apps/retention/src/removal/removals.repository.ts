@@ -2,10 +2,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import {
-  type BackupDeletedPayload,
   BackupObjectRemovalFailed,
   BackupObjectRemoved,
   type EventDefinition,
+  type RemovalRef,
+  type StoredObjects,
 } from '@app/contracts';
 import type { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
@@ -29,12 +30,12 @@ export class Removals {
   ) {}
 
   /** The backup is kept no more, and its objects are to go. Places that are told once more are looked at once more. */
-  async note({ places, ...deleted }: BackupDeletedPayload): Promise<void> {
-    const { backup_id: backupId, organization_id: organizationId } = deleted;
-    const { project_id: projectId, environment_id: environmentId } = deleted;
+  async note({ places, ...gone }: RemovalRef & { places: StoredObjects[] }, at: string): Promise<void> {
+    const { backup_id: backupId, organization_id: organizationId } = gone;
+    const { project_id: projectId, environment_id: environmentId } = gone;
     await this.dataSource.transaction(async (manager) => {
       await lockBackup(manager, backupId);
-      const tombstone = { backupId, deletedAt: new Date(deleted.deleted_at) };
+      const tombstone = { backupId, deletedAt: new Date(at) };
       await manager.createQueryBuilder().insert().into(DeletedBackup).values(tombstone).orIgnore().execute();
       await manager.delete(KeptBackup, { backupId });
       for (const { storage_config_id: storageConfigId, key, manifest_key: manifestKey } of places) {
