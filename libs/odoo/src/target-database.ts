@@ -24,9 +24,17 @@ SELECT format('CREATE DATABASE %I TEMPLATE template0 IS_TEMPLATE true ENCODING %
 \\gexec
 `;
 
-const UNACCENT = 'CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;';
-/** Odoo does the same, and has indexes that need it; a dump does not hold it. */
-const UNACCENT_IMMUTABLE = 'ALTER FUNCTION public.unaccent(text) IMMUTABLE;';
+/** Odoo makes it IMMUTABLE as well, and has indexes that need it; a dump does not hold it. Where it belongs to another role, that is told. */
+const UNACCENT = `
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+DO $$ BEGIN
+  ALTER FUNCTION public.unaccent(text) IMMUTABLE;
+EXCEPTION WHEN insufficient_privilege THEN
+  NULL;
+END $$;
+SELECT 'unaccent(text) could not be made IMMUTABLE: it belongs to another role than the one of the environment'
+  FROM pg_proc WHERE oid = 'public.unaccent(text)'::regprocedure AND provolatile <> 'i';
+`;
 /** Odoo does so where PostgreSQL no longer does: what other roles of an environment make there would fail. */
 const OPEN_PUBLIC_SCHEMA = 'GRANT CREATE ON SCHEMA public TO PUBLIC;';
 const PG_TRGM = 'CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;';
@@ -64,22 +72,14 @@ SELECT format('DROP ROLE %I', rolname) FROM pg_roles WHERE rolname = :'name' AND
  * @throws StrongroomError DATABASE_EXISTS
  */
 export async function createDatabase(postgres: Postgres, name: string, traits: DatabaseTraits): Promise<string[]> {
-  if (await postgres.databaseExists(name)) throw databaseExists(name);
   const version = await postgres.version();
   const warnings = await createSortedLikeSource(postgres, name, traits, version);
-  if (traits.hasUnaccent) {
-    await postgres.query(UNACCENT, {}, name);
-    try {
-      await postgres.query(UNACCENT_IMMUTABLE, {}, name);
-    } catch (error) {
-      if (sqlStateOf(error) !== '42501') throw error;
-      warnings.push(
-        'unaccent(text) could not be made IMMUTABLE: it belongs to another role than the one of the environment',
-      );
-    }
-  }
-  if (traits.hasPgTrgm) await postgres.query(PG_TRGM, {}, name);
-  if (version.closesPublicSchema) await postgres.query(OPEN_PUBLIC_SCHEMA, {}, name);
+  const furniture = [
+    ...(traits.hasUnaccent ? [UNACCENT] : []),
+    ...(traits.hasPgTrgm ? [PG_TRGM] : []),
+    ...(version.closesPublicSchema ? [OPEN_PUBLIC_SCHEMA] : []),
+  ];
+  if (furniture.length > 0) warnings.push(...(await postgres.query(furniture.join('\n'), {}, name)));
   return warnings;
 }
 
@@ -113,15 +113,18 @@ async function create(postgres: Postgres, variables: Record<string, string>): Pr
   }
 }
 
-/** Gives a database another name; whoever is connected to it is sent away. @throws StrongroomError DATABASE_EXISTS */
+/**
+ * Gives a database another name; whoever is connected to it is sent away.
+ * @throws StrongroomError DATABASE_EXISTS, DATABASE_NOT_FOUND: nothing was touched; DATABASE_BUSY
+ */
 export async function renameDatabase(postgres: Postgres, from: string, to: string): Promise<void> {
-  if (await postgres.databaseExists(to)) throw databaseExists(to);
-  await postgres.query(SHUT_OUT, { name: from });
+  const names = { present: [from], absent: [to] };
   try {
-    await postgres.query(RENAME, { name: from, to });
+    await fencedQuery(postgres, names, SHUT_OUT + RENAME, { name: from, to });
   } catch (error) {
-    await postgres.query(LET_IN, { name: from });
-    throw sqlStateOf(error) === '42P04' ? databaseExists(to) : error;
+    const untouched = error instanceof StrongroomError && UNTOUCHED.includes(error.code);
+    if (!untouched) await postgres.query(LET_IN, { name: from });
+    throw error;
   }
 }
 
@@ -133,8 +136,7 @@ export async function putDatabaseAway(postgres: Postgres, from: string, to: stri
 
 /** Idempotent. Whoever is connected to it is sent away. */
 export async function dropDatabase(postgres: Postgres, name: string): Promise<void> {
-  await postgres.query(SHUT_OUT, { name });
-  await postgres.query(DROP, { name });
+  await postgres.query(SHUT_OUT + DROP, { name });
 }
 
 export async function rowCount(postgres: Postgres, database: string, table: 'res_users'): Promise<number> {
@@ -151,6 +153,9 @@ export async function hasTables(postgres: Postgres, database: string): Promise<b
   const [answer] = await postgres.query(HAS_TABLES, {}, database);
   return answer === 't';
 }
+
+/** As `fencedQuery` has it. */
+const UNTOUCHED: readonly string[] = ['DATABASE_EXISTS', 'DATABASE_NOT_FOUND'];
 
 const sqlStateOf = (error: unknown) => (error instanceof StrongroomError ? error.details.sqlState : undefined);
 

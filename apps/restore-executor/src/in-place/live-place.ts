@@ -77,14 +77,21 @@ export class LivePlace {
   /** The database goes only while it is closed: an executor that wakes up late does not meet the new one. */
   async dropDatabase(): Promise<string> {
     const { environment, names } = this.place;
-    const live = (await environment.databasesAmong([names.live])).get(names.live);
+    const there = await environment.databasesAmong([names.live, names.likeness]);
+    const live = there.get(names.live);
     if (!live) return 'There is none any more';
     if (live.open)
       throw new StrongroomError('CONFLICT', `The database ${names.live} is open to connections, so it is not dropped`);
-    if (!(await environment.databaseExists(names.likeness))) await environment.createDatabase(names.likeness, EMPTY);
-    const lost = await environment.inheritDatabase({ from: names.live, to: names.likeness });
+    const lost = there.has(names.likeness) ? [] : await this.takeLikeness();
     await environment.dropDatabase(names.live);
     return [`The database ${names.live} was dropped`, ...lost].join('; ');
+  }
+
+  /** Keeps what belongs to the live database and is in no dump. @returns warnings */
+  async takeLikeness(): Promise<string[]> {
+    const { environment, names } = this.place;
+    if (!(await environment.databaseExists(names.likeness))) await environment.createDatabase(names.likeness, EMPTY);
+    return environment.inheritDatabase({ from: names.live, to: names.likeness });
   }
 
   /**
