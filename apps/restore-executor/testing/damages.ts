@@ -212,7 +212,7 @@ const DUMPS: Damage[] = [
   ['half a table of contents', 'PG_RESTORE_FAILED', dump((whole) => whole.subarray(0, 500))],
   ['half the data', 'PG_RESTORE_FAILED', dump((whole) => whole.subarray(0, -4000))],
   ['a version of tomorrow', 'PG_VERSION_MISMATCH', dump((whole) => Buffer.from(whole).fill(99, 6, 7))],
-  ['no users', 'PG_RESTORE_FAILED', dump(async () => (await sampleDump('')).dump)],
+  ['no users', 'RESTORE_CHECK_FAILED', dump(async () => (await sampleDump('')).dump)],
 ];
 
 /** Damage of what nobody needs: all that is restored is proven by other sums. */

@@ -8,7 +8,7 @@ import type { BackupAccessAnswer, InPlacePayload, RestoreRunPayload, RestoreUndo
 import { sharedPostgres } from '../../../test/fixtures/postgres';
 import { discardedName, likenessName, replacedName, stagingName } from '../src/build/restore-names';
 import { TAR_END, tarEntry, tarHeader } from '../../../libs/archive/testing/tar-samples';
-import { dumpOf, filestoreOf, packageOf, sampleDump, sampleTar } from './sample-package';
+import { dumpOf, filestoreOf, type PackageParts, packageOf, sampleDump, sampleTar } from './sample-package';
 
 /** All that a person would see of an environment. */
 export interface Fingerprint {
@@ -71,11 +71,14 @@ export class LiveOdoo {
     return { restore_id, task_id, organization_id, environment_id, target_db, freeze: 'database', server_id: null };
   }
 
-  /** Lays a good package into the storage. @returns its key */
-  async store(backupId: string, statements?: string): Promise<string> {
+  /** Lays a good package into the storage, unless its manifest is made otherwise. @returns its key */
+  async store(backupId: string, statements?: string, manifest?: PackageParts['manifest']): Promise<string> {
     this.sample ??= await sampleDump();
     const dump = statements === undefined ? this.sample : await sampleDump(statements);
-    return this.lay(backupId, await packageOf({ backupId, ...dump, ...filestoreOf(sampleTar()) }));
+    return this.lay(
+      backupId,
+      await packageOf({ backupId, ...dump, ...filestoreOf(sampleTar()), ...(manifest && { manifest }) }),
+    );
   }
 
   /** @returns the key of the object */

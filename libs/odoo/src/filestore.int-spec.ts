@@ -64,6 +64,11 @@ describe.each([
       if (result.code !== 0) throw new Error(result.stderr);
       return result.stdout;
     }
+    async function listed(name: string): Promise<string[]> {
+      const names: string[] = [];
+      for await (const path of filestore.files(name)) names.push(path);
+      return names;
+    }
     const files = () => inRoot('find . -type f | sort');
 
     it('are archived with a sum, unpacked, counted and removed', async () => {
@@ -74,10 +79,12 @@ describe.each([
       await pipeline(Readable.from(slices(tar)), sink.stream);
       await sink.done;
       expect(await filestore.summary(OTHER)).toEqual({ exists: true, files: 2 });
+      expect((await listed(OTHER)).sort()).toEqual(['ab/abc', 'two']);
       expect(await inRoot('cat -- "$2/ab/abc"', `./${OTHER}`)).toBe('one\n');
       await filestore.remove(OTHER);
       expect([await filestore.exists(OTHER), await filestore.exists(NAME)]).toEqual([false, true]);
       expect(await filestore.summary(OTHER)).toEqual({ exists: false, files: 0 });
+      expect(await failureOf(listed(OTHER))).toMatchObject({ code: 'FILESTORE_READ_FAILED' });
     });
 
     it('get another name, and back', async () => {

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { StrongroomError } from '@app/core';
 import { openCommandSink } from './command-sink';
 import { commandFailure, exitDetails, explainPlace, howEnded, lastLine, wasKilled } from './exit-failures';
@@ -105,6 +106,22 @@ export class Filestore {
     if (result.code === ABSENT) return { exists: false, files: 0 };
     if (result.code !== 0) throw this.#readFailure(result, 'find');
     return { exists: true, files: Number(result.stdout) };
+  }
+
+  /** The paths below it, in no order. Holds one of them at a time; ends with an error unless all were told. */
+  async *files(name: string): AsyncGenerator<string, void> {
+    const directory = `${this.root}/${directoryName(name)}/`;
+    const { stream } = await openSummedSource(this.shell, {
+      argv: ['find', directory, '-type', 'f', '-print0'],
+      explain: (exit) => (exit.code === 0 ? undefined : this.#readFailure(exit, 'find')),
+    });
+    const decoder = new StringDecoder('utf8');
+    let partial = '';
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const paths = (partial + decoder.write(chunk)).split('\0');
+      partial = paths.pop() ?? '';
+      for (const path of paths) yield path.slice(directory.length);
+    }
   }
 
   /** A plain tar with entries "{name}/…", permissions and times. */

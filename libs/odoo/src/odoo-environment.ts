@@ -105,8 +105,8 @@ export class OdooEnvironment {
     return planLoad(this.#postgres, needs, limits);
   }
 
-  async openSnapshot(): Promise<DatabaseSnapshot> {
-    return openSnapshot(this.#postgres, this.target.dbName);
+  async openSnapshot(database = this.target.dbName): Promise<DatabaseSnapshot> {
+    return openSnapshot(this.#postgres, databaseName(database));
   }
 
   /** The dump in custom format, as of the snapshot. */
@@ -126,6 +126,11 @@ export class OdooEnvironment {
   /** Files are counted, not read. */
   async filestoreSummary(name: string): Promise<{ exists: boolean; files: number }> {
     return this.#filestore.summary(name);
+  }
+
+  /** The paths of all files below the filestore, in no order. @throws StrongroomError FILESTORE_READ_FAILED */
+  filestoreFiles(name: string): AsyncIterable<string> {
+    return this.#filestore.files(name);
   }
 
   /** A plain tar of the filestore, entries "{dbName}/…". Look first whether there is one (`filestoreSummary`). */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { BackupArchiveReader } from '@app/archive';
+import type { BackupArchiveReader, Manifest } from '@app/archive';
 import { RESTORE_STAGES, type RestoreRunPayload, type RestoreStage, type WarningPayload } from '@app/contracts';
-import { StrongroomError } from '@app/core';
 import { BackupSources, cleanUp, followJob, type OpenedBackup, type RunningJob } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
@@ -14,6 +13,7 @@ import { type StepJournal, StepJournals } from '../journal/step-journal';
 import { partsOf } from '../preflight/plan-facts';
 import { RestorePlanner } from '../preflight/restore-planner';
 import { type CopyWork, RUN_STAGES } from './build-work';
+import { checkCopy, type CheckedCopy } from './check-copy';
 import { DatabaseLoader } from './database-loader';
 import { loadFilestore } from './filestore-loader';
 import { removeStaging } from './remove-staging';
@@ -150,9 +150,8 @@ export class WholeCopies {
       await enter('checks');
       if (restoreDatabase && !command.drill)
         await stepAnew(work, 'prepare', () => prepareCopy(environment, staging, command, manifest));
-      const users = restoreDatabase ? await environment.rowCount(staging, 'res_users') : 0;
-      if (restoreDatabase && users === 0)
-        throw new StrongroomError('PG_RESTORE_FAILED', 'The restored database has no users in res_users');
+      const { users, warnings: found } = await this.check(work, manifest, restoreFilestore);
+      warnings.push(...found);
       const built: BuiltCopy = {
         databaseBytes,
         filestoreBytes,
@@ -170,6 +169,24 @@ export class WholeCopies {
       if (!job.signal.aborted) await removeStaging(work).catch(() => undefined);
       throw error;
     }
+  }
+
+  private async check(
+    { command, environment, journal, staging }: CopyWork,
+    { attachments, filestore }: Manifest,
+    withFilestore: boolean,
+  ): Promise<CheckedCopy> {
+    let checked: CheckedCopy | undefined;
+    await stepAnew({ journal }, 'checks', async () => {
+      checked = await checkCopy(environment, {
+        name: staging,
+        database: partsOf(command).database,
+        files: withFilestore ? filestore!.files : undefined,
+        lostBefore: attachments?.missing ?? null,
+      });
+      return checked.note;
+    });
+    return checked!;
   }
 
   /** What is dropped again needs no identity of its own, and never acts. */

@@ -35,9 +35,12 @@ export class CloneRunner {
     const { job } = clone;
     try {
       if (!job.journal['naming']) await refuseExistingTarget(clone);
-      await job.beginLastStep();
-      if (!job.journal['naming']) await job.note({ naming: true });
-      await takeName(clone, built);
+      await clone.journal.step('name', 'a teardown removes the clone', async () => {
+        await job.beginLastStep();
+        if (!job.journal['naming']) await job.note({ naming: true });
+        await takeName(clone, built);
+        return `The clone is ${clone.command.target_db}`;
+      });
     } catch (error) {
       const taken = error instanceof StrongroomError && ['DATABASE_EXISTS', 'FILESTORE_EXISTS'].includes(error.code);
       if (!job.signal.aborted && (taken || !job.journal['naming']))

@@ -80,7 +80,7 @@ describeRequiring(['postgres', 'nats'], 'a drill', () => {
 
   it('that fails for another reason says nothing against the backup, and leaves nothing', async () => {
     const wanted = await stored(await sampleDump('SELECT 1'));
-    expect(await clones.run(wanted)).toMatchObject({ status: 'failed', error: { code: 'PG_RESTORE_FAILED' } });
+    expect(await clones.run(wanted)).toMatchObject({ status: 'failed', error: { code: 'RESTORE_CHECK_FAILED' } });
     expect(await left(wanted)).toEqual(NOTHING);
     expect((await lastFact(wanted))['drill']).toEqual({ policy_id });
   });

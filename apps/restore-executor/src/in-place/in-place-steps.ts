@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import type { RunningJob } from '@app/executor';
 import type { OdooEnvironment } from '@app/odoo';
 import { prepareCopy } from '../aftercare/prepare-copy';
+import { checkCopy } from '../build/check-copy';
 import { CopyBuilder, type ReadOutcome } from '../build/copy-builder';
 import { wantedBackup } from '../build/wanted-backup';
 import { RestorePlanner } from '../preflight/restore-planner';
@@ -61,6 +63,8 @@ export class InPlaceSteps {
       databaseBytes: parts.database ? manifest.database.size : 0,
       filestoreBytes: parts.filestore ? (manifest.filestore?.size ?? 0) : 0,
       filestoreFiles: parts.filestore ? (manifest.filestore?.files ?? 0) : 0,
+      lostFiles: manifest.attachments?.missing ?? null,
+      odooImage: manifest.environment_snapshot['odoo_image'],
     };
     await job.note({ preflight: facts });
     await note(work, outcome);
@@ -78,48 +82,43 @@ export class InPlaceSteps {
   /** Of the live database what no dump holds; then what follows any load. */
   private async prepare(work: InPlaceWork): Promise<string> {
     const { environment, names, job, command } = work;
-    const { manifest } = await this.builder.inspect(work, wantedBackup(command));
+    const { had, odooImage } = factsOf(job.journal);
     const notes: string[] = [];
-    const warnings = factsOf(job.journal).had.database ? await placeOf(work).bequeath() : undefined;
+    const warnings = had.database ? await placeOf(work).bequeath() : undefined;
     if (warnings) notes.push('Owner, grants and settings are those of the live database', ...warnings);
-    notes.push(await prepareCopy(environment, names.staging, command, manifest));
+    notes.push(
+      await prepareCopy(environment, names.staging, command, { environment_snapshot: { odoo_image: odooImage } }),
+    );
     return notes.join('\n');
   }
 
   private async check({ environment, names, parts, job }: InPlaceWork): Promise<string> {
-    const said: string[] = [];
-    if (parts.database) {
-      const users = await environment.rowCount(names.staging, 'res_users');
-      if (users === 0)
-        throw new StrongroomError('RESTORE_CHECK_FAILED', 'The restored database has no users in res_users');
-      await job.note({ users });
-      said.push(`${users} users`);
-    }
-    if (parts.filestore) {
-      const expected = factsOf(job.journal).filestoreFiles;
-      const { files } = await environment.filestoreSummary(names.staging);
-      if (files !== expected)
-        throw new StrongroomError(
-          'RESTORE_CHECK_FAILED',
-          `The restored filestore has ${files} files, the manifest says ${expected}`,
-        );
-      said.push(`${files} files`);
-    }
-    return said.join(', ');
+    const { filestoreFiles, lostFiles = null } = factsOf(job.journal);
+    const { users, warnings, note } = await checkCopy(environment, {
+      name: names.staging,
+      database: parts.database,
+      files: parts.filestore ? filestoreFiles : undefined,
+      lostBefore: lostFiles,
+    });
+    await job.note({ users, warnings: withFresh(job, warnings) });
+    return note;
   }
 
   /** What can be done before is: nobody waits for it then. */
   private async freeze(work: InPlaceWork): Promise<string> {
     const { environment, names, parts, inPlace, job } = work;
     const { had } = factsOf(job.journal);
+    const replaces = parts.database && had.database;
     // Closed: an attempt that died has frozen it, and has done this before.
-    const isOpen = (await environment.databasesAmong([names.live])).get(names.live)?.open === true;
-    const successor = parts.database && had.database && inPlace.strategy === 'swap' ? names.staging : undefined;
-    if (successor && isOpen) await environment.outdateCaches({ live: names.live, incoming: successor });
+    const isOpen = replaces && (await environment.databasesAmong([names.live])).get(names.live)?.open === true;
+    const successor = replaces && inPlace.strategy === 'swap' ? names.staging : undefined;
+    const lost: string[] = [];
+    if (isOpen && successor) await environment.outdateCaches({ live: names.live, incoming: successor });
+    else if (isOpen) lost.push(...(await placeOf(work).takeLikeness()));
     if (inPlace.freeze === 'workload' && job.journal['workload_ran'] === undefined)
       await job.note({ workload_ran: (await environment.workloadState()) === 'running' });
     if (job.journal['frozen_at'] === undefined) await job.note({ frozen_at: new Date().toISOString() });
-    return placeOf(work).freeze(successor);
+    return [await placeOf(work).freeze(successor), ...lost].join('; ');
   }
 
   private async swap(work: InPlaceWork, part: 'database' | 'filestore'): Promise<string> {
@@ -160,9 +159,13 @@ async function said(work: InPlaceWork, outcome: ReadOutcome): Promise<string> {
 }
 
 async function note({ job }: InPlaceWork, { storageConfigId, warnings }: ReadOutcome): Promise<void> {
-  const before = warningsOf(job.journal);
-  const fresh = warnings.filter(({ message }) => !before.some((known) => known.message === message));
-  await job.note({ storage_config_id: storageConfigId, warnings: [...before, ...fresh] });
+  await job.note({ storage_config_id: storageConfigId, warnings: withFresh(job, warnings) });
+}
+
+/** The warnings so far and these, each once: a step may be taken again. */
+function withFresh({ journal }: RunningJob, warnings: readonly WarningPayload[]): WarningPayload[] {
+  const before = warningsOf(journal);
+  return [...before, ...warnings.filter(({ message }) => !before.some((known) => known.message === message))];
 }
 
 const inWords = (there: boolean, part: string) => (there ? `a ${part}` : `no ${part}`);

@@ -36,6 +36,10 @@ export interface PreflightFacts {
   databaseBytes: number;
   filestoreBytes: number;
   filestoreFiles: number;
+  /** How many files the database names that the backup lacks; null: nobody had counted them. Absent in notes of older executors. */
+  lostFiles?: number | null;
+  /** Of which Odoo the backup was made, as its manifest says. Read now, because nobody waits yet. */
+  odooImage?: unknown;
 }
 
 /** What the steps of one restore in place share. */

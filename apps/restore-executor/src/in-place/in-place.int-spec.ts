@@ -125,6 +125,25 @@ describeRequiring(['postgres', 'nats'], 'a restore in place', () => {
     );
   });
 
+  it.each([
+    [0, { status: 'failed', error: { code: 'RESTORE_CHECK_FAILED' } }],
+    [1, { status: 'completed' }],
+  ])('looks for each file that its database names; the backup lacked %i', async (missing, ended) => {
+    const restore = await test.environment();
+    restore.key = await test.odoo.store(restore.backup_id, NAMES_A_LOST_FILE, (manifest) => ({
+      ...manifest,
+      attachments: { ...NO_ATTACHMENTS, expected: missing, missing },
+      degraded: missing > 0,
+    }));
+    expect(await test.run(restore)).toMatchObject(ended);
+    const warned = (await test.service.told(RestoreCompleted)).filter(
+      ({ restore_id }) => restore_id === restore.restore_id,
+    );
+    expect(warned.flatMap(({ warnings }) => warnings.map(({ code }) => code))).toEqual(
+      missing ? ['ATTACHMENTS_MISSING'] : [],
+    );
+  });
+
   it('comes to an environment that has neither database nor filestore', async () => {
     const restore = await emptied(await test.environment());
     expect(await test.run(restore)).toMatchObject({ status: 'completed' });
@@ -151,5 +170,16 @@ describeRequiring(['postgres', 'nats'], 'a restore in place', () => {
     return restore;
   }
 });
+
+const NAMES_A_LOST_FILE = `INSERT INTO res_users VALUES (1);
+  CREATE TABLE ir_attachment AS SELECT 'ab/ab' || repeat('0', 38) AS store_fname, 7 AS file_size`;
+const NO_ATTACHMENTS = {
+  present: 0,
+  corrupt: 0,
+  unreferenced: 0,
+  foreign: 0,
+  missing_files: [],
+  corrupt_files: [],
+};
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
