@@ -1,5 +1,5 @@
 /** Bodies and queries become instances of their classes here, or a problem that names every wrong or unknown field. */
-import { type ArgumentMetadata, Injectable, Param, type PipeTransform } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, Param, type PipeTransform, type Type } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
 import { isUUID, validate, type ValidationError } from 'class-validator';
@@ -24,11 +24,16 @@ export function validationFailed(errors: FieldError[]): StrongroomError {
 
 @Injectable()
 export class RequestValidation implements PipeTransform {
+  /** Classes that have been found to need no field. Most lists are asked for without a query, and looking again would say the same. */
+  private readonly needless = new WeakSet<Type>();
+
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (metatype === undefined || metatype === Object || (type !== 'body' && type !== 'query')) return value;
     const raw = value ?? {};
     if (typeof raw !== 'object' || Array.isArray(raw))
       throw validationFailed([{ field: 'body', message: 'must be a JSON object' }]);
+    const isEmpty = Object.keys(raw).length === 0;
+    if (isEmpty && this.needless.has(metatype)) return new metatype();
     const instance = plainToInstance(metatype, raw) as object;
     const errors = await validate(instance, {
       whitelist: true,
@@ -37,6 +42,7 @@ export class RequestValidation implements PipeTransform {
       validationError: { target: false, value: false },
     });
     if (errors.length > 0) throw validationFailed(fieldErrors(errors));
+    if (isEmpty) this.needless.add(metatype);
     return instance;
   }
 }
