@@ -114,6 +114,14 @@ describeRequiring(['postgres', 'nats'], 'a backup that is observed', () => {
       expect.arrayContaining(['request answered', 'backup: queued → running', 'backup: running → completed']),
     );
     expect(found['backup-executor']).toContain('backup made');
+    const request = (await linesOf('gateway')).find(
+      (line) => line.msg === 'request answered' && line.task_id === task.id,
+    );
+    expect(request).toMatchObject({
+      method: 'POST',
+      path: expect.stringMatching(/\/backups$/) as unknown,
+      status: 201,
+    });
   });
 
   it('shows in the metrics of every service', async () => {

@@ -11,7 +11,7 @@ import type { ServiceName } from '@app/contracts';
 import { JetStreamServer } from '@app/messaging';
 import { Readiness } from './health/readiness';
 import { loadConfigOrExit } from './load-config';
-import { createPino, nestLogger, requestLogging } from './logging';
+import { createPino, nestLogger, nestLogging } from './logging';
 import { requestObserver } from './request-observer';
 import type { ServiceConfig } from './service-config';
 import { ServiceModule } from './service.module';
@@ -55,7 +55,7 @@ export async function bootstrap({
 
   try {
     const telemetry = await Telemetry.start(name, config);
-    const logging = requestLogging(log);
+    const logging = nestLogging(log);
     const root = ServiceModule.of({ service: name, config, module, logging, telemetry });
     const app = await NestFactory.create<NestExpressApplication>(root, {
       logger: nestLogger(logging),
@@ -63,6 +63,8 @@ export async function bootstrap({
       forceCloseConnections: true,
     });
     app.disable('x-powered-by');
+    // answers are seldom asked for twice, and hashing each costs more than sending it
+    app.disable('etag');
     app.use(requestObserver(log));
     await setUp?.(app);
     // not inheritAppConfig: the guards and pipes of the HTTP side must not stand before the consumers

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Logger, type Params, PinoLogger } from 'nestjs-pino';
 import { pino, type Logger as Pino, type LoggerOptions, stdSerializers } from 'pino';
 import { logFields } from '@app/telemetry';
@@ -24,17 +23,9 @@ export function loggingOptions(service: string, level: LogLevel): LoggerOptions 
   };
 }
 
-/** Lines that are written while a request is answered name it; the request itself is logged by `requestObserver`. */
-export function requestLogging(logger: Pino): Params {
-  return {
-    pinoHttp: {
-      logger,
-      autoLogging: false,
-      serializers: {
-        req: ({ id, method, url }: IncomingMessage & { id: unknown }) => ({ id, method, path: url?.split('?')[0] }),
-      },
-    },
-  };
+/** Nest logs through pino. What a line has to say of its request comes from `requestObserver`: a logger for each would cost more. */
+export function nestLogging(logger: Pino): Params {
+  return { pinoHttp: { logger }, forRoutes: [] };
 }
 
 /** The logger of Nest, usable before the application exists. */

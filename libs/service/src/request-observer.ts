@@ -9,8 +9,9 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const PROBES = /^\/health\//;
 
 /**
- * Stands before everything else. A request that comes with a W3C `traceparent` belongs to that trace, any other begins one. The
- * log gets its method, path and status, never headers, bodies or queries: at `info` if it began a task, at `error` if it failed here.
+ * Stands before everything else. A request that comes with a W3C `traceparent` belongs to that trace, any other begins one. Lines
+ * that are written on the way name its method and path. The last one has its status: at `info` if it began a task, at `error` if it
+ * failed here. The log never gets headers, bodies or queries.
  */
 export function requestObserver(log: Pino): RequestHandler {
   return (request, response, next) => {
@@ -29,11 +30,11 @@ function observe(request: Request, response: Response, next: NextFunction, log: 
     measure(span, request, response, asked.method, durationMs / 1000);
     const { statusCode, writableFinished } = response;
     const level = statusCode >= 500 ? 'error' : 'task_id' in logFields() ? 'info' : 'debug';
-    const line = { ...asked, status: statusCode, duration_ms: Math.round(durationMs) };
+    const line = { status: statusCode, duration_ms: Math.round(durationMs) };
     log[level](line, writableFinished ? 'request answered' : 'request aborted');
   };
   within(span, () =>
-    withLogFields({}, () => {
+    withLogFields(asked, () => {
       // sockets close outside of the request's context
       response.once('close', AsyncResource.bind(answered));
       next();
