@@ -29,6 +29,8 @@ import { BackupFiles } from './download/backup-files';
 import { DownloadLinks } from './download/download-links';
 import { DownloadSlots } from './download/download-slots';
 import { ObjectFinder } from './download/object-finder';
+import { DrillRequests } from './drills/drill-requests';
+import { DrillsRpc } from './drills/drills.rpc';
 import { EncryptionKeys } from './directory/encryption-keys';
 import { EnvironmentDeletion } from './directory/environment-deletion';
 import { EventAdmission } from './event-credentials/event-admission';
@@ -97,6 +99,7 @@ import { RestoresInPlace1790001600000 } from './migrations/1790001600000-restore
 import { Retention1790001800000 } from './migrations/1790001800000-retention';
 import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
 import { DrillServers1790001700000 } from './migrations/1790001700000-drill-servers';
+import { Drills1790002000000 } from './migrations/1790002000000-drills';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
 import { ProgressListener } from './tasks/progress-listener';
@@ -133,6 +136,7 @@ import { TaskRecords } from './tasks/task-records';
         EventCredentialExpiry1790001330000,
         RestoresInPlace1790001600000,
         Retention1790001800000,
+        Drills1790002000000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),
@@ -142,6 +146,7 @@ import { TaskRecords } from './tasks/task-records';
     AccessRpc,
     CatalogRpc,
     RestoresRpc,
+    DrillsRpc,
     RetentionRpc,
     ReadModelConsumer,
     DeadLetterKeeper,
@@ -199,6 +204,7 @@ import { TaskRecords } from './tasks/task-records';
     RestoreUndos,
     CloneTeardowns,
     RestoreFollower,
+    DrillRequests,
     BackupAdoption,
     RescanRequests,
     ForeignListing,

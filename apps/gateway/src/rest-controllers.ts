@@ -5,6 +5,7 @@ import { AuditController } from './audit/audit.controller';
 import { BackupsController } from './backups/backups.controller';
 import { BackupFilesController } from './download/backup-files.controller';
 import { DownloadsController } from './download/downloads.controller';
+import { DrillsController } from './drills/drills.controller';
 import { EncryptionKeysController } from './directory/encryption-keys.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { ImportsController } from './catalog/imports.controller';
@@ -59,6 +60,7 @@ export const REST_CONTROLLERS = [
   DownloadsController,
   BackupFilesController,
   RestoresController,
+  DrillsController,
   TasksController,
   DeadLettersController,
   EventsController,

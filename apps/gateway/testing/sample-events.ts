@@ -294,6 +294,8 @@ export function pendingRestore(): Restore {
     keep_replaced_seconds: null,
     skip_insurance_reason: null,
     stops_environments: [],
+    drill: null,
+    drilled_environment_id: null,
     insurance_backup_id: null,
     insurance_kept_until: null,
     outcome: null,

@@ -64,6 +64,22 @@ export const RESTORES: readonly WalkedRoute[] = [
     ],
   },
   {
+    route: 'POST /api/v1/backups/:id/drill',
+    about: 'project',
+    may: ADMINS,
+    ask: (ids) => ({ path: { id: ids.backup }, body: {} }),
+    references: (own, other) => [
+      { path: { id: own.backup }, body: { drill_environment_id: other.environment } },
+    ],
+    audited: 'restore.drill_requested',
+  },
+  {
+    route: 'GET /api/v1/backups/environments/:environment_id/drills',
+    about: 'project',
+    may: ALL_ROLES,
+    ask: (ids) => ({ path: { environment_id: ids.environment } }),
+  },
+  {
     route: 'GET /api/v1/restores',
     about: 'list',
     may: ALL_ROLES,

@@ -59,6 +59,7 @@ export const AUDIT_ACTIONS = [
   'backup.download_requested',
   'backup.file_downloaded',
   'restore.requested',
+  'restore.drill_requested',
   'restore.teardown_requested',
   'restore.undo_requested',
   'task.cancel_requested',

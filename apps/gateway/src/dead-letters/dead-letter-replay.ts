@@ -117,6 +117,7 @@ async function requireFree(manager: EntityManager, environment: Environment, tas
   if (task.type !== 'restore' || task.restore_id === null) return;
   const { mode } = await manager.findOneByOrFail(Restore, { id: task.restore_id });
   if (mode === 'in_place') await requireIdle(manager, environment);
+  if (mode === 'drill') await requireNotReplaced(manager, environment);
 }
 
 function whyNotAgain({ mode, status }: Restore): string {

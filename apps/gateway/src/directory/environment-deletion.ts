@@ -23,10 +23,13 @@ export interface DeletionRequest {
 const OPEN_TASKS = `
 SELECT 'task' AS kind, id, type || ' ' || id AS label FROM tasks
  WHERE environment_id = $1 AND status IN ('pending', 'queued', 'running') AND type IN ('backup', 'restore', 'restore_teardown', 'restore_undo')`;
-/** Clones, and what restores in place still keep. */
+/** Clones, drills that are under way, and what restores in place still keep. */
 const CLONES = `
 SELECT 'clone' AS kind, id, target_db AS label FROM restores
  WHERE environment_id = $1 AND mode = 'clone' AND status IN ('pending', 'in_progress', 'completed', 'tearing_down')
+UNION ALL
+SELECT 'drill', id, target_db FROM restores
+ WHERE environment_id = $1 AND mode = 'drill' AND status IN ('pending', 'in_progress')
 UNION ALL
 SELECT 'replaced database', id, target_db FROM restores
  WHERE environment_id = $1 AND status = 'completed' AND replaced_until > now() AND replaced_dropped_at IS NULL`;

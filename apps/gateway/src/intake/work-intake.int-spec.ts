@@ -14,6 +14,7 @@ import { IntakePurge } from './intake-purge';
 const WORK = [
   'backups/environments/{environment_id}/backups',
   'backups/{id}/copies',
+  'backups/{id}/drill',
   'backups/{id}/restore',
   'backups/{id}/verify',
   'backups/storage-configs/{id}/import',
@@ -128,6 +129,7 @@ describeRequiring(['postgres', 'nats'], 'a request for work with an Idempotency-
     const requests: Record<string, [path: string, body?: object]> = {
       'backups/environments/{environment_id}/backups': [backups, { retention_type: 'yearly' }],
       'backups/{id}/copies': [`backups/${completed.created.id}/copies`, { storage_config_id: second.id }],
+      'backups/{id}/drill': [`backups/${completed.created.id}/drill`, {}],
       'backups/{id}/restore': [`backups/${completed.created.id}/restore`, {}],
       'backups/{id}/verify': [`backups/${completed.created.id}/verify`],
       'backups/storage-configs/{id}/import': [`backups/storage-configs/${directory.storage.id}/import`, imported],

@@ -23,6 +23,8 @@ export class CloneTeardowns {
     });
     if (restore.mode === 'in_place')
       throw new StrongroomError('NOT_A_CLONE', `The restore ${restoreId} has restored ${restore.target_db} in place.`);
+    if (restore.mode === 'drill')
+      throw new StrongroomError('NOT_A_CLONE', `The restore ${restoreId} was on trial: it drops itself what it loads.`);
     if (restore.status !== 'completed' && restore.status !== 'failed')
       throw new StrongroomError('CONFLICT', `The restore ${restoreId} is ${restore.status}.`);
     await this.refuseSharedName(manager, restore);

@@ -1,8 +1,9 @@
 /** What a request for a restore may say. */
-import { FREEZES, type Freeze, RESTORE_MODES, RESTORE_STRATEGIES } from '@app/contracts';
-import type { RestoreMode, RestoreStrategy } from '@app/contracts';
+import { FREEZES, type Freeze, RESTORE_STRATEGIES, type RestoreStrategy } from '@app/contracts';
 import { Flag, Moment, Nested, OneOf, Text, Uuid, Uuids, Whole } from '../http/fields';
 
+/** What may be asked for here: a drill has a route of its own. */
+const MODES = ['clone', 'in_place'] as const;
 export const MOST_HOOKS = 20;
 const HOOK_CHARACTERS = 65_536;
 const LONGEST_KEEP_SECONDS = 30 * 24 * 3600;
@@ -18,13 +19,13 @@ class SqlHook {
 }
 
 export class RestoreCreate {
-  @OneOf(RESTORE_MODES, {
+  @OneOf(MODES, {
     optional: true,
     nullable: true,
     default: 'clone',
     description: '`clone`: a new database beside the live one. `in_place`: instead of it',
   })
-  mode?: RestoreMode | null;
+  mode?: (typeof MODES)[number] | null;
   @Flag({
     optional: true,
     nullable: true,

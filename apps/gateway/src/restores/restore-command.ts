@@ -13,7 +13,7 @@ export interface RestoreSubject {
 
 /** The command to an executor: what a request comes to, once it is decided that it may be. */
 export function restoreCommand(
-  ids: Pick<RestoreRunPayload, 'restore_id' | 'task_id' | 'created_by'>,
+  ids: Pick<RestoreRunPayload, 'restore_id' | 'task_id' | 'created_by' | 'drill'>,
   { backup, environment, sources, target_db }: RestoreSubject,
   { in_place, ...request }: RestoreRequest,
 ): RestoreRunPayload {

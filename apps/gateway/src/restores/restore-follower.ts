@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import type { TaskType } from '@app/contracts';
+import { noteVerdict } from '../drills/drill-verdict';
 import { TaskRecords } from '../tasks/task-records';
 import { isKnownFailure, type TaskFact } from '../tasks/task-transitions';
 import { applyRestoreEvent, type RestoreEvent } from './restore-transitions';
@@ -27,6 +28,7 @@ export class RestoreFollower {
       const change = applyRestoreEvent(row, event);
       if (change !== undefined)
         await manager.update(Restore, { id }, { ...(change as object), updated_at: new Date() });
+      if (change !== undefined && row.mode === 'drill') await noteVerdict(manager, row.backup_id, event);
       if (fact !== undefined) await this.tasks.apply(manager, task, fact);
     });
   }

@@ -10,6 +10,8 @@ export function restorePermission({
   neutralize,
   post_restore_sql,
 }: Pick<Restore, 'mode' | 'neutralize'> & { post_restore_sql: readonly unknown[] }): Permission {
+  // a drill is never there for anybody
+  if (mode === 'drill') return 'project.backups.restore';
   const isHarmless = mode === 'clone' && neutralize && post_restore_sql.length === 0;
   return isHarmless ? 'project.backups.restore' : 'project.backups.restore_in_place';
 }

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
-import { RestoreRun } from '@app/contracts';
+import { type DrillPayload, RestoreRun } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
 import type { Caller } from '../access/is-allowed';
@@ -25,6 +25,21 @@ import {
 import { Restore } from './restore.entity';
 import { notedHooks, type RestoreRequest } from './wanted-restore';
 
+/** What is restored, and where; the name may be made of the id of the restore. */
+interface Asked {
+  backup: RestorableBackup;
+  environment: ReachableEnvironment;
+  target_db: (restoreId: string) => string;
+}
+
+interface Asker {
+  /** Absent: a new one. */
+  id?: string;
+  /** null: nobody, it was due. */
+  created_by: string | null;
+  drill?: DrillPayload;
+}
+
 @Injectable()
 export class RestoreRequests {
   constructor(
@@ -43,25 +58,25 @@ export class RestoreRequests {
     await requireFilestore(manager, backup, request);
     const environment = await lockForWork(manager, request.environment_id ?? backup.environment_id);
     requireSameOrganization(backup, environment);
+    const by = { created_by: caller.userId };
     if (request.in_place === null) {
       const target = chooseTarget(request.target_db, environment);
-      return refusingTwins(this.insert(manager, backup, environment, target, request, caller));
+      return refusingTwins(this.begin(manager, { backup, environment, target_db: () => target }, request, by));
     }
     await requireReplaceable(manager, backup, environment, request.in_place, caller);
-    return this.insert(manager, backup, environment, environment.db_name, request, caller);
+    return this.begin(manager, { backup, environment, target_db: () => environment.db_name }, request, by);
   }
 
-  private async insert(
+  /** The restore, its task and its command: once it is decided that it may be. */
+  async begin(
     manager: EntityManager,
-    backup: RestorableBackup,
-    environment: ReachableEnvironment,
-    target_db: string,
+    { backup, environment, target_db: nameOf }: Asked,
     request: RestoreRequest,
-    { userId }: Caller,
+    { id = randomUUID(), created_by, drill }: Asker,
   ): Promise<Restore> {
     const { id: environment_id, organization_id, project_id } = environment;
-    const id = randomUUID();
-    const references = { organization_id, project_id, environment_id, backup_id: backup.id, created_by: userId };
+    const target_db = nameOf(id);
+    const references = { organization_id, project_id, environment_id, backup_id: backup.id, created_by };
     const task = await this.tasks.create(manager, { ...references, type: 'restore', restore_id: id });
     const { mode, restore_database, restore_filestore, neutralize, regenerate_assets, in_place } = request;
     await manager.insert(Restore, {
@@ -81,9 +96,10 @@ export class RestoreRequests {
       keep_replaced_seconds: in_place?.keep_replaced_seconds ?? null,
       skip_insurance_reason: in_place?.skip_insurance_reason ?? null,
       stops_environments: in_place?.stops_environments ?? [],
+      ...(drill && { drill, drilled_environment_id: backup.environment_id }),
       status: 'pending',
     });
-    const ids = { restore_id: id, task_id: task.id, created_by: userId };
+    const ids = { restore_id: id, task_id: task.id, created_by, ...(drill && { drill }) };
     const sources = await placesOf(manager, backup);
     await this.outbox.command(
       manager,

@@ -106,10 +106,14 @@ const concernsTeardown = (row: Restore, taskId: string) =>
 const concernsUndo = (row: Restore, taskId: string) => row.status === 'undoing' && row.undo_task_id === taskId;
 
 /** A clone that failed has left nothing; of a restore in place it counts what is live now. */
-function failed({ mode }: Restore, { error, outcome = 'untouched', downtime }: RestoreFailedPayload): RestoreChange {
+function failed(
+  { mode, drill }: Restore,
+  { error, outcome = 'untouched', downtime, drill: failure }: RestoreFailedPayload,
+): RestoreChange {
   return {
     status: outcome === 'rolled_back' ? 'rolled_back' : 'failed',
     ...(mode === 'in_place' && { outcome }),
+    ...(drill && failure && { drill: { ...drill, ...failure } }),
     ...downtimeColumns(downtime),
     ...errorColumns(error),
   };
@@ -145,6 +149,7 @@ function completed(row: Restore, data: RestoreCompletedPayload): RestoreChange |
     warnings: data.warnings,
     ...downtimeColumns(data.downtime),
     ...(data.replaced_until !== undefined && { replaced_until: new Date(data.replaced_until) }),
+    ...(row.drill && data.drill && { drill: data.drill }),
     outcome: null,
     error_message: null,
     error_details: null,

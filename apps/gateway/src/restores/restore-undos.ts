@@ -20,8 +20,8 @@ export class RestoreUndos {
   /** @throws StrongroomError UNDO_NOT_POSSIBLE, UNDO_TOO_LATE, and ENVIRONMENT_* */
   async create(manager: EntityManager, id: string, userId: string): Promise<Restore> {
     const { environment_id, mode } = await manager.findOneByOrFail(Restore, { id });
-    // of a clone it is refused in any case, also when its environment takes no work
-    const environment = mode === 'clone' ? undefined : await lockForWork(manager, environment_id);
+    // of any other it is refused in any case, also when its environment takes no work
+    const environment = mode === 'in_place' ? await lockForWork(manager, environment_id) : undefined;
     const restore = await manager.findOneOrFail(Restore, { where: { id }, lock: { mode: 'pessimistic_write' } });
     const fault = undoFault(restore, new Date());
     if (fault !== undefined) throw fault;

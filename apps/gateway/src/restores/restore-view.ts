@@ -12,6 +12,8 @@ import {
   type RestoreStrategy,
   STEP_STATUSES,
   type StepStatus,
+  VERIFICATION_LEVELS,
+  type VerificationLevel,
 } from '@app/contracts';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Uuids, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
@@ -32,6 +34,18 @@ class RestoreWarning {
 class NotedHookView {
   @Text({ example: 'test addresses' }) name: string;
   @Text({ description: 'Of the SQL, in hex', example: 'a'.repeat(64) }) sha256: string;
+}
+
+class NotedDrillView {
+  @Uuid({ nullable: true, description: 'null: somebody asked for it' }) policy_id: string | null;
+  @Uuid({ description: 'That was backed up' }) environment_id: string;
+  @Whole({ nullable: true, description: 'From the beginning until all was checked, in milliseconds' })
+  recovery_ms: number | null;
+  @Whole({ nullable: true }) database_ms: number | null;
+  @Whole({ nullable: true }) filestore_ms: number | null;
+  @OneOf(VERIFICATION_LEVELS, { nullable: true, description: 'What was proven' }) level: VerificationLevel | null;
+  @Uuid({ nullable: true, description: 'Where the backup turned out to be damaged, or missing' })
+  damaged_storage_config_id: string | null;
 }
 
 class DowntimeView {
@@ -108,6 +122,7 @@ export class RestoreView {
       'What a failure in place, or of the undo, has left. `untouched`: nothing live was changed. `broken`: the rollback failed as well; the error says what stands where',
   })
   outcome: RestoreOutcome | null;
+  @Nested(() => NotedDrillView, { nullable: true, description: 'Drills only' }) drill: NotedDrillView | null;
   @Whole() database_bytes: number;
   @Whole() filestore_bytes: number;
   @Whole() filestore_files: number;
@@ -121,7 +136,7 @@ export class RestoreView {
 }
 
 export function restoreView(row: Restore): RestoreView {
-  const { journal_revision: _, downtime_started_at, downtime_ended_at, ...fields } = row;
+  const { journal_revision: _, drill, drilled_environment_id, downtime_started_at, downtime_ended_at, ...fields } = row;
   return {
     ...fields,
     backup_timestamp: momentOf(row.backup_timestamp),
@@ -132,6 +147,15 @@ export function restoreView(row: Restore): RestoreView {
       downtime_started_at && downtime_ended_at
         ? { started_at: momentOf(downtime_started_at), ended_at: momentOf(downtime_ended_at) }
         : null,
+    drill: drill && {
+      policy_id: drill.policy_id ?? null,
+      environment_id: drilled_environment_id!,
+      recovery_ms: drill.recovery_ms ?? null,
+      database_ms: drill.database_ms ?? null,
+      filestore_ms: drill.filestore_ms ?? null,
+      level: drill.level ?? null,
+      damaged_storage_config_id: drill.damaged_storage_config_id ?? null,
+    },
     insurance_kept_until: momentOrNull(row.insurance_kept_until),
     replaced_until: momentOrNull(row.replaced_until),
     replaced_dropped_at: momentOrNull(row.replaced_dropped_at),

@@ -1,5 +1,8 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type {
+  DrillFailurePayload,
+  DrillPayload,
+  DrillResultPayload,
   Freeze,
   RestoreMode,
   RestoreOutcome,
@@ -23,8 +26,11 @@ export interface NotedHook {
   sha256: string;
 }
 
+/** What a restore on trial has measured and proven, or what it has found wrong; all but the policy once it has ended. */
+export type NotedDrill = DrillPayload & Partial<DrillResultPayload & DrillFailurePayload>;
+
 /**
- * A restore: a clone, or one in place. No two clones that exist or may come to exist have the same name, and an environment is
+ * A restore: a clone, one in place, or a drill. No two clones that exist or may come to exist have the same name, and an environment is
  * restored in place once at a time.
  */
 @Entity('restores')
@@ -40,6 +46,7 @@ export interface NotedHook {
 @Index('restores_organization_created', ['organization_id', 'created_at'])
 @Index('restores_environment_created', ['environment_id', 'created_at'])
 @Index('restores_backup', ['backup_id'])
+@Index('restores_drills', ['drilled_environment_id', 'created_at'], { where: 'drilled_environment_id IS NOT NULL' })
 export class Restore {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey(() => Organization, { name: 'restores_organization_id_fkey' })
@@ -48,7 +55,7 @@ export class Restore {
   @ForeignKey(() => Project, { name: 'restores_project_id_fkey' })
   @Column('uuid')
   project_id: string;
-  /** The environment that is restored, or on whose server the clone appears. */
+  /** The environment that is restored, or on whose server the clone or the drill appears. */
   @ForeignKey(() => Environment, { name: 'restores_environment_id_fkey' })
   @Column('uuid')
   environment_id: string;
@@ -64,7 +71,7 @@ export class Restore {
   @Column('text', { default: 'clone' }) mode: RestoreMode;
   /** Of which moment the backup is. */
   @Column('timestamptz') backup_timestamp: Date;
-  /** The name of the clone; in place, that of the live database. */
+  /** The name of the clone; in place, that of the live database; of a drill, what it bears until it is dropped. */
   @Column('text') target_db: string;
   @Column('boolean', { default: true }) restore_database: boolean;
   @Column('boolean', { default: true }) restore_filestore: boolean;
@@ -83,6 +90,12 @@ export class Restore {
   @Column('uuid', { nullable: true })
   insurance_backup_id: string | null;
   @Column('timestamptz', { nullable: true }) insurance_kept_until: Date | null;
+
+  /** Both are null unless the restore is a drill. The environment is the one that was backed up. */
+  @Column('jsonb', { nullable: true }) drill: NotedDrill | null;
+  @ForeignKey(() => Environment, { name: 'restores_drilled_environment_id_fkey' })
+  @Column('uuid', { nullable: true })
+  drilled_environment_id: string | null;
 
   @Column('text') status: RestoreStatus;
   /** The latest attempt that is known of; 0 before the first. */

@@ -21,6 +21,7 @@ export function undoFault(row: Undoable, now: Date): StrongroomError | undefined
   const impossible = (why: string) =>
     new StrongroomError('UNDO_NOT_POSSIBLE', `The restore ${id} ${why}`, { details: { status } });
   if (mode === 'clone') return impossible('has made a clone: nothing was replaced. Tear it down instead.');
+  if (mode === 'drill') return impossible('was a restore on trial: nothing was replaced, and nothing is left of it.');
   if (status === 'failed' && outcome === 'broken')
     // an undo goes on where the one before it broke
     return completed_at === null

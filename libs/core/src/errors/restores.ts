@@ -36,7 +36,13 @@ export const RESTORE_ERRORS = {
     'operator',
     409,
     'The restore has made no clone that could be torn down',
-    'Undo a restore in place with `POST /api/v1/restores/{id}/undo`, or restore its insurance backup.',
+    'Undo a restore in place with `POST /api/v1/restores/{id}/undo`, or restore its insurance backup. A drill is ended by cancelling its task.',
+  ),
+  DRILLS_NOT_ACCEPTED: define(
+    'operator',
+    409,
+    'The server accepts no drills',
+    'Set `accepts_drills` on that server, or restore on trial beside the environment that was backed up.',
   ),
   UNDO_NOT_POSSIBLE: define(
     'operator',
