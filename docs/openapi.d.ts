@@ -301,6 +301,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backups/{id}/drill': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a backup on trial
+     * @description Loads it under a name that nobody can reach, checks it, measures how long that took, and drops it again, whatever comes of it. A drill that passes raises the backup to the level `restored`.
+     */
+    post: operations['drillBackup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/backups/{id}/files': {
     parameters: {
       query?: never;
@@ -445,6 +465,26 @@ export interface paths {
      * @description It is made by an executor: follow `task_id`. Manual backups are limited by user and address; `RateLimit` and `RateLimit-Policy` tell what is left.
      */
     post: operations['createBackup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/environments/{environment_id}/drills': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the drills of an environment
+     * @description The newest first, and the trend of the recovery time.
+     */
+    get: operations['listDrills'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1939,6 +1979,7 @@ export interface components {
         | 'backup.download_requested'
         | 'backup.file_downloaded'
         | 'restore.requested'
+        | 'restore.drill_requested'
         | 'restore.teardown_requested'
         | 'restore.undo_requested'
         | 'task.cancel_requested'
@@ -2654,6 +2695,113 @@ export interface components {
        */
       started_at: string;
     };
+    DrillCreate: {
+      /**
+       * Format: uuid
+       * @description Beside which environment of the organization, whose server accepts drills; the one that was backed up when left out
+       */
+      drill_environment_id?: string | null;
+    };
+    DrillError: {
+      /** @example ARCHIVE_CORRUPT */
+      code: string;
+      message: string;
+      remedy: string;
+    };
+    DrillsPage: {
+      items: components['schemas']['DrillView'][];
+      /** @example 1 */
+      page: number;
+      /** @example 20 */
+      page_size: number;
+      /** @example 3 */
+      pages: number;
+      /** @example 45 */
+      total: number;
+      /** @description How long it takes to have the environment back */
+      trend: components['schemas']['DrillTrend'];
+    };
+    DrillTrend: {
+      /** @description The latest that passed are counted, at most 10 */
+      drills: number;
+      /** @example 48.5 */
+      latest_seconds: number | null;
+      /**
+       * @description Median of their recovery times
+       * @example 47
+       */
+      median_seconds: number | null;
+      /**
+       * @description Of the one before the latest
+       * @example 46.8
+       */
+      previous_seconds: number | null;
+    };
+    DrillView: {
+      /** Format: uuid */
+      backup_id: string;
+      /**
+       * Format: date-time
+       * @description Of which moment the backup is
+       */
+      backup_timestamp: string;
+      /** @description Bytes of the dump and of the filestore archive */
+      bytes: number;
+      /** Format: date-time */
+      completed_at: string | null;
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * @description Of that, the load of the database
+       * @example 31.2
+       */
+      database_seconds: number | null;
+      /**
+       * Format: uuid
+       * @description Beside which it was restored
+       */
+      drill_environment_id: string;
+      /**
+       * Format: uuid
+       * @description That was backed up
+       */
+      environment_id: string;
+      error: components['schemas']['DrillError'] | null;
+      /**
+       * @description Of that, the unpacking of the filestore
+       * @example 14.9
+       */
+      filestore_seconds: number | null;
+      /**
+       * Format: uuid
+       * @description Of the restore: `GET /api/v1/restores/{id}` has its journal
+       */
+      id: string;
+      /**
+       * @description What was proven
+       * @enum {string|null}
+       */
+      level: 'uploaded' | 'rehashed' | 'readable' | 'restored' | 'odoo_answered' | null;
+      /**
+       * @description `damaged`: the backup is not what was backed up. `not_proven`: the drill failed for another reason, and nothing is known of the backup
+       * @enum {string}
+       */
+      outcome: 'pending' | 'running' | 'passed' | 'damaged' | 'not_proven' | 'cancelled';
+      /**
+       * Format: uuid
+       * @description null: somebody asked for it
+       */
+      policy_id: string | null;
+      /**
+       * @description From the beginning until all was checked
+       * @example 48.5
+       */
+      recovery_seconds: number | null;
+      /** Format: date-time */
+      started_at: string | null;
+      /** Format: uuid */
+      task_id: string;
+    };
     EncryptionKeyCheck: {
       /**
        * @description Which identity was tried
@@ -3270,6 +3418,32 @@ export interface components {
       /** @enum {string} */
       signed_in_by: 'api_token' | 'session' | 'issuer';
       user: components['schemas']['Account'];
+    };
+    NotedDrillView: {
+      /**
+       * Format: uuid
+       * @description Where the backup turned out to be damaged, or missing
+       */
+      damaged_storage_config_id: string | null;
+      database_ms: number | null;
+      /**
+       * Format: uuid
+       * @description That was backed up
+       */
+      environment_id: string;
+      filestore_ms: number | null;
+      /**
+       * @description What was proven
+       * @enum {string|null}
+       */
+      level: 'uploaded' | 'rehashed' | 'readable' | 'restored' | 'odoo_answered' | null;
+      /**
+       * Format: uuid
+       * @description null: somebody asked for it
+       */
+      policy_id: string | null;
+      /** @description From the beginning until all was checked, in milliseconds */
+      recovery_ms: number | null;
     };
     NotedHookView: {
       /** @example test addresses */
@@ -4152,7 +4326,7 @@ export interface components {
        * @default clone
        * @enum {string|null}
        */
-      mode?: 'clone' | 'in_place' | 'drill' | null;
+      mode?: 'clone' | 'in_place' | null;
       /**
        * @description Clones: made unable to act in the world (mails, payments, scheduled actions). `false` needs the permission project.backups.restore_in_place. What is restored in place never is neutralized
        * @default true
@@ -4281,6 +4455,8 @@ export interface components {
       database_bytes: number;
       /** @description In place: the time in which nobody could use it */
       downtime: components['schemas']['DowntimeView'] | null;
+      /** @description Drills only */
+      drill: components['schemas']['NotedDrillView'] | null;
       duration_seconds: number | null;
       /** Format: uuid */
       environment_id: string;
@@ -5810,6 +5986,7 @@ export interface operations {
           | 'backup.download_requested'
           | 'backup.file_downloaded'
           | 'restore.requested'
+          | 'restore.drill_requested'
           | 'restore.teardown_requested'
           | 'restore.undo_requested'
           | 'task.cancel_requested'
@@ -7518,6 +7695,233 @@ export interface operations {
       };
     };
   };
+  drillBackup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Chosen by the client, new for each piece of work. The same request with the same key gets the same answer, with the header `Idempotency-Replayed: true`, and starts nothing again. Another request with it is 422 (`IDEMPOTENCY_KEY_REUSED`), one that comes while the first is being answered 409 (`IDEMPOTENCY_KEY_BUSY`) with `Retry-After`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /** @example {} */
+        'application/json': components['schemas']['DrillCreate'];
+      };
+    };
+    responses: {
+      /** @description It was made */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "organization_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "project_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "backup_timestamp": "2024-12-11T10:30:00Z",
+           *       "task_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "teardown_task_id": null,
+           *       "undo_task_id": null,
+           *       "mode": "clone",
+           *       "target_db": "prod_db_main-clone",
+           *       "restore_database": false,
+           *       "restore_filestore": false,
+           *       "neutralize": false,
+           *       "regenerate_assets": null,
+           *       "post_restore_sql": [
+           *         {
+           *           "name": "test addresses",
+           *           "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+           *         }
+           *       ],
+           *       "strategy": null,
+           *       "freeze": null,
+           *       "keep_replaced_seconds": null,
+           *       "skip_insurance_reason": null,
+           *       "stops_environments": [
+           *         "550e8400-e29b-41d4-a716-446655440000"
+           *       ],
+           *       "status": "pending",
+           *       "steps": [
+           *         {
+           *           "name": "load_database",
+           *           "status": "running",
+           *           "attempt": 1,
+           *           "started_at": "2024-12-11T10:30:00Z",
+           *           "ended_at": null,
+           *           "note": "412 MB in 38 s",
+           *           "undo": "The loaded copy is dropped"
+           *         }
+           *       ],
+           *       "attempt": 0,
+           *       "teardown_attempt": 0,
+           *       "undo_attempt": 0,
+           *       "started_at": null,
+           *       "completed_at": null,
+           *       "duration_seconds": null,
+           *       "torn_down_at": null,
+           *       "downtime": null,
+           *       "insurance_backup_id": null,
+           *       "insurance_kept_until": null,
+           *       "replaced_until": null,
+           *       "replaced_dropped_at": null,
+           *       "can_undo": false,
+           *       "undone_at": null,
+           *       "outcome": null,
+           *       "drill": null,
+           *       "database_bytes": 0,
+           *       "filestore_bytes": 0,
+           *       "filestore_files": 0,
+           *       "users": null,
+           *       "warnings": [
+           *         {
+           *           "code": "NEWER_POSTGRES",
+           *           "message": "The backup was made by PostgreSQL 15, the server is 16"
+           *         }
+           *       ],
+           *       "error_message": null,
+           *       "error_details": null,
+           *       "created_by": null,
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['RestoreView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.restore
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such backup */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_BUSY`: The first request with this key is not answered yet; `Retry-After` says when to ask again
+       *
+       *     `BACKUP_NOT_RESTORABLE`: The backup is not completed
+       *
+       *     `DRILLS_NOT_ACCEPTED`: The server of that environment accepts no drills
+       *
+       *     `ENVIRONMENT_BUSY`: The environment is being restored in place; the answer names the task
+       *
+       *     `ENVIRONMENT_DELETED`: The environment was deleted: name another one
+       *
+       *     `ENVIRONMENT_DELETING`: The environment is being deleted
+       *
+       *     `ENVIRONMENT_INCOMPLETE`: The environment has no server
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_REUSED`: The key belongs to another request
+       *
+       *     `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listBackupFiles: {
     parameters: {
       query?: {
@@ -8394,6 +8798,7 @@ export interface operations {
            *       "can_undo": false,
            *       "undone_at": null,
            *       "outcome": null,
+           *       "drill": null,
            *       "database_bytes": 0,
            *       "filestore_bytes": 0,
            *       "filestore_files": 0,
@@ -9040,6 +9445,145 @@ export interface operations {
       };
       /** @description `RATE_LIMITED`: Too many manual backups; `Retry-After` says when the next one may come */
       429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDrills: {
+    parameters: {
+      query?: {
+        /** @description Page number */
+        page?: number;
+        /** @description Items per page */
+        page_size?: number;
+      };
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 45,
+           *       "page": 1,
+           *       "page_size": 20,
+           *       "pages": 3,
+           *       "items": [
+           *         {
+           *           "id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "task_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "backup_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "backup_timestamp": "2024-12-11T10:30:00Z",
+           *           "environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "drill_environment_id": "550e8400-e29b-41d4-a716-446655440000",
+           *           "policy_id": null,
+           *           "outcome": "pending",
+           *           "level": null,
+           *           "recovery_seconds": 48.5,
+           *           "database_seconds": 31.2,
+           *           "filestore_seconds": 14.9,
+           *           "bytes": 0,
+           *           "error": null,
+           *           "created_at": "2024-12-11T10:30:00Z",
+           *           "started_at": null,
+           *           "completed_at": null
+           *         }
+           *       ],
+           *       "trend": {
+           *         "drills": 0,
+           *         "median_seconds": 47,
+           *         "latest_seconds": 48.5,
+           *         "previous_seconds": 46.8
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['DrillsPage'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.list
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such environment */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -14434,6 +14978,7 @@ export interface operations {
           | 'backup.download_requested'
           | 'backup.file_downloaded'
           | 'restore.requested'
+          | 'restore.drill_requested'
           | 'restore.teardown_requested'
           | 'restore.undo_requested'
           | 'task.cancel_requested'
@@ -17132,6 +17677,7 @@ export interface operations {
            *           "can_undo": false,
            *           "undone_at": null,
            *           "outcome": null,
+           *           "drill": null,
            *           "database_bytes": 0,
            *           "filestore_bytes": 0,
            *           "filestore_files": 0,
@@ -17298,6 +17844,7 @@ export interface operations {
            *       "can_undo": false,
            *       "undone_at": null,
            *       "outcome": null,
+           *       "drill": null,
            *       "database_bytes": 0,
            *       "filestore_bytes": 0,
            *       "filestore_files": 0,
@@ -17471,6 +18018,7 @@ export interface operations {
            *       "can_undo": false,
            *       "undone_at": null,
            *       "outcome": null,
+           *       "drill": null,
            *       "database_bytes": 0,
            *       "filestore_bytes": 0,
            *       "filestore_files": 0,
@@ -17660,6 +18208,7 @@ export interface operations {
            *       "can_undo": false,
            *       "undone_at": null,
            *       "outcome": null,
+           *       "drill": null,
            *       "database_bytes": 0,
            *       "filestore_bytes": 0,
            *       "filestore_files": 0,

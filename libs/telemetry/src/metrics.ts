@@ -135,6 +135,24 @@ export const METRICS = {
     toldBy: 'gateway',
     labels: ['organization_id', 'environment_id'],
   }),
+  lastPassedDrill: gauge({
+    name: 'strongroom_environment_last_passed_drill_timestamp_seconds',
+    help: 'When a backup of the environment was last restored on trial with success (Unix time); 0: never. Every replica tells the same.',
+    toldBy: 'gateway',
+    labels: ['organization_id', 'environment_id'],
+  }),
+  drillsEnded: counter({
+    name: 'strongroom_drills_ended_total',
+    help: 'Restores on trial by what came of them: `passed`, `damaged` (the backup is), `not_proven` (failed for another reason) or `cancelled`.',
+    toldBy: 'gateway',
+    labels: ['outcome'],
+  }),
+  drillRecovery: histogram({
+    name: 'strongroom_drill_recovery_seconds',
+    help: 'How long restores on trial that passed took from their beginning until all was checked.',
+    toldBy: 'gateway',
+    buckets: WORK_SECONDS,
+  }),
   environmentsUntold: gauge({
     name: 'strongroom_environments_untold',
     help: 'Environments whose last backups are not told because there are more than `METRICS_MAX_ENVIRONMENTS`.',

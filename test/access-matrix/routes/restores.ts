@@ -68,9 +68,7 @@ export const RESTORES: readonly WalkedRoute[] = [
     about: 'project',
     may: ADMINS,
     ask: (ids) => ({ path: { id: ids.backup }, body: {} }),
-    references: (own, other) => [
-      { path: { id: own.backup }, body: { drill_environment_id: other.environment } },
-    ],
+    references: (own, other) => [{ path: { id: own.backup }, body: { drill_environment_id: other.environment } }],
     audited: 'restore.drill_requested',
   },
   {

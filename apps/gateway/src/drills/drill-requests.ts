@@ -85,10 +85,9 @@ export class DrillRequests {
     const backup = await manager
       .createQueryBuilder(Backup, 'backup')
       .where(`backup.environment_id = :environmentId AND backup.status = 'completed'`, { environmentId })
-      .andWhere(
-        new Brackets((kept) => kept.where('backup.expires_at IS NULL').orWhere('backup.expires_at > :now')),
-        { now: this.clock.now() },
-      )
+      .andWhere(new Brackets((kept) => kept.where('backup.expires_at IS NULL').orWhere('backup.expires_at > :now')), {
+        now: this.clock.now(),
+      })
       .orderBy('backup.create_date', 'DESC')
       .limit(1)
       .getOne();

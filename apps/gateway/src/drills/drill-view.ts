@@ -6,6 +6,7 @@ import { PageFields } from '../http/page';
 import type { Restore } from '../restores/restore.entity';
 import { secondsOf, type Trend, TREND_DRILLS } from './drill-trend';
 
+/** The first two are under way, the others ends. */
 export const DRILL_OUTCOMES = ['pending', 'running', 'passed', 'damaged', 'not_proven', 'cancelled'] as const;
 export type DrillOutcome = (typeof DRILL_OUTCOMES)[number];
 
@@ -79,7 +80,11 @@ export function drillView(row: Restore): DrillView {
   };
 }
 
-function outcomeOf({ status, drill, error_details }: Restore): DrillOutcome {
+export function outcomeOf({
+  status,
+  drill,
+  error_details,
+}: Pick<Restore, 'status' | 'drill' | 'error_details'>): DrillOutcome {
   if (status === 'completed') return 'passed';
   if (status === 'pending') return 'pending';
   if (status === 'in_progress') return 'running';

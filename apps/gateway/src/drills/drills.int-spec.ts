@@ -9,6 +9,7 @@ import {
   RestoreStarted,
   stagingName,
 } from '@app/contracts';
+import { METRICS, refreshSamples } from '@app/telemetry';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { OneBackup } from '../../testing/one-backup';
 import { OneRestore } from '../../testing/one-restore';
@@ -193,6 +194,21 @@ describeRequiring(['postgres', 'nats'], 'a drill', () => {
     });
   });
 
+  it('is counted by what came of it, with its recovery time', async () => {
+    const counted = async (outcome: string) =>
+      (await METRICS.drillsEnded.get()).values.find(({ labels }) => labels.outcome === outcome)?.value ?? 0;
+    const before = [await counted('passed'), await counted('damaged')];
+    await passed();
+    const drill = await begun();
+    await drill.tell(RestoreFailed, failed({ damaged_storage_config_id: directory.storage.id }, 'ARCHIVE_CORRUPT'));
+    await ended(drill);
+    expect([await counted('passed'), await counted('damaged')]).toEqual(before.map((count) => count + 1));
+    await refreshSamples(60_000);
+    const { values } = await METRICS.lastPassedDrill.get();
+    const ours = values.find(({ labels }) => labels.environment_id === directory.environment.id);
+    expect(ours!.value).toBeGreaterThan(Date.now() / 1000 - 600);
+  });
+
   describe('elsewhere', () => {
     const another = async (accepts_drills: boolean): Promise<string> => {
       const { organization, project } = directory;
@@ -207,7 +223,9 @@ describeRequiring(['postgres', 'nats'], 'a drill', () => {
       const drill_environment_id = await another(true);
       const { created } = await begun({ drill_environment_id });
       expect(created).toMatchObject({ environment_id: drill_environment_id });
-      expect((await drills()).items).toMatchObject([{ drill_environment_id, environment_id: directory.environment.id }]);
+      expect((await drills()).items).toMatchObject([
+        { drill_environment_id, environment_id: directory.environment.id },
+      ]);
     });
 
     it('is refused by a server that accepts none, and in another organization', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
 import type { TaskType } from '@app/contracts';
+import { countDrill } from '../drills/count-drill';
 import { noteVerdict } from '../drills/drill-verdict';
 import { TaskRecords } from '../tasks/task-records';
 import { isKnownFailure, type TaskFact } from '../tasks/task-transitions';
@@ -28,7 +29,10 @@ export class RestoreFollower {
       const change = applyRestoreEvent(row, event);
       if (change !== undefined)
         await manager.update(Restore, { id }, { ...(change as object), updated_at: new Date() });
-      if (change !== undefined && row.mode === 'drill') await noteVerdict(manager, row.backup_id, event);
+      if (change !== undefined && row.mode === 'drill') {
+        await noteVerdict(manager, row.backup_id, event);
+        countDrill(row, { ...row, ...change });
+      }
       if (fact !== undefined) await this.tasks.apply(manager, task, fact);
     });
   }

@@ -14,13 +14,16 @@ SELECT type, status, count(*)::int AS open,
 const OPEN_DEAD_LETTERS = `SELECT count(*)::int AS open FROM dead_letters WHERE status = 'open'`;
 
 const LAST_BACKUPS = `
-SELECT environment.*, extract(epoch FROM good.completed_at)::float8 AS good, extract(epoch FROM verified.completed_at)::float8 AS verified
+SELECT environment.*, extract(epoch FROM good.completed_at)::float8 AS good, extract(epoch FROM verified.completed_at)::float8 AS verified,
+       extract(epoch FROM drill.completed_at)::float8 AS drilled
   FROM (SELECT id, organization_id, count(*) OVER ()::int AS environments
           FROM environments WHERE deleted_at IS NULL ORDER BY id LIMIT $1) environment
   LEFT JOIN LATERAL (SELECT completed_at FROM backups WHERE environment_id = environment.id AND status = 'completed'
                       ORDER BY create_date DESC LIMIT 1) good ON true
   LEFT JOIN LATERAL (SELECT completed_at FROM backups WHERE environment_id = environment.id AND status = 'completed' AND is_verified
-                      ORDER BY create_date DESC LIMIT 1) verified ON true`;
+                      ORDER BY create_date DESC LIMIT 1) verified ON true
+  LEFT JOIN LATERAL (SELECT completed_at FROM restores WHERE drilled_environment_id = environment.id AND status = 'completed'
+                      ORDER BY created_at DESC LIMIT 1) drill ON true`;
 
 interface LastBackups {
   id: string;
@@ -30,6 +33,7 @@ interface LastBackups {
   /** Unix time in seconds. */
   good: number | null;
   verified: number | null;
+  drilled: number | null;
 }
 
 @Injectable()
@@ -81,14 +85,15 @@ export class GatewaySamples implements OnApplicationBootstrap, OnApplicationShut
   private lastBackups(): Sample {
     return {
       name: 'last backups',
-      gauges: [METRICS.lastBackup, METRICS.lastVerifiedBackup, METRICS.environmentsUntold],
+      gauges: [METRICS.lastBackup, METRICS.lastVerifiedBackup, METRICS.lastPassedDrill, METRICS.environmentsUntold],
       read: async () => {
         const rows: LastBackups[] = await this.dataSource.query(LAST_BACKUPS, [this.config.metricsMaxEnvironments]);
         return () => {
           METRICS.environmentsUntold.set((rows[0]?.environments ?? 0) - rows.length);
-          for (const { id: environment_id, organization_id, good, verified } of rows) {
+          for (const { id: environment_id, organization_id, good, verified, drilled } of rows) {
             METRICS.lastBackup.set({ organization_id, environment_id }, good ?? 0);
             METRICS.lastVerifiedBackup.set({ organization_id, environment_id }, verified ?? 0);
+            METRICS.lastPassedDrill.set({ organization_id, environment_id }, drilled ?? 0);
           }
         };
       },
