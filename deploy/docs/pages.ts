@@ -85,7 +85,13 @@ const EMBEDDED = [
 ];
 
 function metricsPage(): string {
-  const teller = { all: 'all', gateway: 'gateway', notifier: 'notifier', executors: 'both executors' };
+  const teller = {
+    all: 'all',
+    gateway: 'gateway',
+    scheduler: 'scheduler',
+    notifier: 'notifier',
+    executors: 'both executors',
+  };
   return [
     MADE,
     '# Metrics',

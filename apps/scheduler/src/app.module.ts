@@ -13,6 +13,13 @@ import { PoliciesRpc } from './policies/policies.rpc';
 import { PolicyRevision } from './policies/policy-revision.entity';
 import { Policy } from './policies/policy.entity';
 import { Protection } from './protection/protection';
+import { CreateRuns1790001710000 } from './runs/create-runs.migration';
+import { HandOver } from './runs/hand-over';
+import { RunPurge } from './runs/run-purge';
+import { Run } from './runs/run.entity';
+import { Runs } from './runs/runs.repository';
+import { ScheduleSample } from './schedule-sample';
+import { Timekeeper } from './timers/timekeeper';
 import { Timer } from './timers/timer.entity';
 import { Timers } from './timers/timers.repository';
 
@@ -20,17 +27,18 @@ import { Timers } from './timers/timers.repository';
   imports: [
     DatabaseModule.forRoot({
       schema: 'scheduler',
-      entities: [Policy, PolicyRevision, Timer, LastBackup, DeletedEnvironment, OutboxMessage],
+      entities: [Policy, PolicyRevision, Timer, Run, LastBackup, DeletedEnvironment, OutboxMessage],
       migrations: [
         CreateOutbox1780000000000,
         CreateLastBackups1790000000000,
         CreateDeletedEnvironments1790000100000,
         CreatePolicies1790001700000,
+        CreateRuns1790001710000,
       ],
     }),
     MessagingModule.forRoot({ service: 'scheduler' }),
   ],
   controllers: [BackupFactsConsumer, PoliciesRpc],
-  providers: [LastBackups, Policies, Timers, Protection],
+  providers: [LastBackups, Policies, Timers, Protection, Timekeeper, Runs, HandOver, RunPurge, ScheduleSample],
 })
 export class SchedulerModule {}

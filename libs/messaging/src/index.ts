@@ -20,3 +20,4 @@ export { DEAD_LETTER_HEADERS, MESSAGE_HEADERS, REPLAY_HEADER } from './message-h
 export type { ReceivedDeadLetter } from './dead-letter';
 export { StreamHorizon } from './stream-horizon';
 export { EventLog, type LogBounds, type LogEntry, type StoredEvent } from './event-log';
+export { WakeUp } from './wake-up';

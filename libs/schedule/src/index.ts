@@ -1,1 +1,1 @@
-export { lastRun, nextRun, nextRuns, checkSchedule, type Schedule } from './schedule';
+export { checkSchedule, countRuns, lastRun, nextRun, nextRuns, type Schedule } from './schedule';

@@ -50,6 +50,17 @@ export function lastRun({ cron, timezone }: Schedule, from: Date, to: Date): Dat
   }
 }
 
+/** How many times there are from one moment to another, both included; what exceeds the most is not counted. @throws SCHEDULE_INVALID, TIMEZONE_INVALID */
+export function countRuns({ cron, timezone }: Schedule, from: Date, to: Date, most: number): number {
+  const [expression, offsetAt] = [parseCron(cron), offsetsOf(timezone)];
+  let [count, run] = [0, next(expression, offsetAt, from.getTime() - 1)];
+  while (run !== undefined && run <= to.getTime() && count < most) {
+    count += 1;
+    run = next(expression, offsetAt, run);
+  }
+  return count;
+}
+
 /** @throws SCHEDULE_INVALID, TIMEZONE_INVALID */
 export function checkSchedule({ cron, timezone }: Schedule): void {
   parseCron(cron);

@@ -35,6 +35,7 @@ export class TestService {
     readonly app: INestApplication,
     private readonly service: ServiceName,
     private readonly nats: ServiceNats,
+    private readonly another: () => Promise<INestApplication>,
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
@@ -61,12 +62,15 @@ export class TestService {
         RETRY_DELAYS_MS: '0,50',
         ...environment,
       });
-      const root = { module: class SpecModule {}, imports: [ConfigModule.of(service, settings), module] };
-      const app = await NestFactory.create(root, { logger: false, abortOnError: false });
-      app.connectMicroservice({ strategy: app.get(JetStreamServer) });
-      await app.init();
-      await app.startAllMicroservices();
-      return new TestService(app, service, nats, cleanUp);
+      const another = async () => {
+        const root = { module: class SpecModule {}, imports: [ConfigModule.of(service, settings), module] };
+        const app = await NestFactory.create(root, { logger: false, abortOnError: false });
+        app.connectMicroservice({ strategy: app.get(JetStreamServer) });
+        await app.init();
+        await app.startAllMicroservices();
+        return app;
+      };
+      return new TestService(await another(), service, nats, another, cleanUp);
     } catch (error) {
       await cleanUp();
       throw error;
@@ -76,6 +80,11 @@ export class TestService {
   async stop(): Promise<void> {
     await this.app.close();
     await this.cleanUp();
+  }
+
+  /** A second process of the service, as it were: with the same database and broker. The spec closes it. */
+  replica(): Promise<INestApplication> {
+    return this.another();
   }
 
   get dataSource(): DataSource {

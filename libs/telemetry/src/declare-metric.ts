@@ -13,7 +13,7 @@ export interface MetricDescription {
 }
 
 /** Which services tell it. */
-export type Teller = 'all' | 'executors' | 'gateway' | 'notifier';
+export type Teller = 'all' | 'executors' | 'gateway' | 'scheduler' | 'notifier';
 
 interface Declaration<L extends string> {
   name: string;

@@ -186,4 +186,41 @@ export const METRICS = {
     help: 'How long the notice waits that has waited longest; 0 without any. Every replica tells the same.',
     toldBy: 'notifier',
   }),
+
+  policies: gauge({
+    name: 'strongroom_policies',
+    help: 'Backup policies, by whether they are enabled. Every replica tells the same.',
+    toldBy: 'scheduler',
+    labels: ['enabled'],
+  }),
+  scheduleLag: gauge({
+    name: 'strongroom_schedule_lag_seconds',
+    help: 'For how long the policy is due that has been longest without being fired; 0 when none is. Every replica tells the same.',
+    toldBy: 'scheduler',
+  }),
+  runsWaiting: gauge({
+    name: 'strongroom_runs_waiting',
+    help: 'Due runs that the gateway has not taken over yet. Every replica tells the same.',
+    toldBy: 'scheduler',
+    labels: ['kind'],
+  }),
+  runOldestWaiting: gauge({
+    name: 'strongroom_run_oldest_waiting_seconds',
+    help: 'How long the oldest of them waits; 0 without any. Every replica tells the same.',
+    toldBy: 'scheduler',
+    labels: ['kind'],
+  }),
+  runs: counter({
+    name: 'strongroom_runs_total',
+    help: 'Runs that this process has settled; `outcome` is `requested`, `refused` or `missed`.',
+    toldBy: 'scheduler',
+    labels: ['kind', 'outcome'],
+  }),
+  runHandOver: histogram({
+    name: 'strongroom_run_hand_over_seconds',
+    help: 'From the moment at which a run was fired until the gateway has taken it over.',
+    toldBy: 'scheduler',
+    labels: ['kind'],
+    buckets: WORK_SECONDS,
+  }),
 } as const;

@@ -19,6 +19,7 @@ import { Outbox } from '@app/messaging';
 import { DeletedEnvironment } from '../deleted-environment.entity';
 import { LastBackup } from '../last-backup.entity';
 import { Protection } from '../protection/protection';
+import { Runs } from '../runs/runs.repository';
 import { rescheduledKinds } from '../timers/policy-timers';
 import { Timers } from '../timers/timers.repository';
 import { policyOrigin, policyPayload, policyState } from './policy-payload';
@@ -38,6 +39,7 @@ export class Policies {
     private readonly outbox: Outbox,
     private readonly timers: Timers,
     private readonly protection: Protection,
+    private readonly runs: Runs,
     private readonly clock: Clock,
   ) {}
 
@@ -70,7 +72,9 @@ export class Policies {
       const now = this.clock.now();
       const policy: Policy = { ...before, ...settings, revision, updated_at: now };
       await manager.update(Policy, { id: policy.id }, { ...settings, revision, updated_at: now });
-      await this.timers.schedule(manager, policy, rescheduledKinds(before, policy), now);
+      const rescheduled = rescheduledKinds(before, policy);
+      await this.timers.schedule(manager, policy, rescheduled, now);
+      await this.runs.drop(manager, policy.id, rescheduled);
       if (policy.alert_after_hours !== before.alert_after_hours)
         await this.protection.watch(manager, policy, before.alert_after_hours);
       await this.tell(manager, PolicyUpdated, policy);
@@ -95,6 +99,7 @@ export class Policies {
     if (!policy) return null;
     await manager.delete(Policy, { id: policy.id });
     await this.timers.remove(manager, policy.id);
+    await this.runs.drop(manager, policy.id, RUN_KINDS);
     const { id, organization_id, environment_id } = policy;
     const deleted_at = this.clock.now().toISOString();
     const deleted = { id, organization_id, environment_id, revision, deleted_at };

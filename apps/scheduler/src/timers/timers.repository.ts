@@ -1,15 +1,23 @@
 /** Every change of the timers. Whoever changes those of a policy waits for whoever fires them. */
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { RunKind } from '@app/contracts';
 import { SchedulerConfig } from '../config';
 import type { Policy } from '../policies/policy.entity';
 import { runTimer } from './policy-timers';
 import { Timer, type TimerKind } from './timer.entity';
 
+const MOVE_ON = `
+UPDATE timers SET slot = next.slot, due_at = next.due_at
+  FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[]) AS next (policy_id, kind, slot, due_at)
+ WHERE timers.policy_id = next.policy_id AND timers.kind = next.kind`;
+
 @Injectable()
 export class Timers {
-  constructor(private readonly config: SchedulerConfig) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: SchedulerConfig,
+  ) {}
 
   /** From now on these kinds of runs come as the policy says. */
   async schedule(manager: EntityManager, policy: Policy, kinds: readonly RunKind[], now: Date): Promise<void> {
@@ -23,6 +31,37 @@ export class Timers {
 
   of(manager: EntityManager, policyId: string): Promise<Timer[]> {
     return manager.findBy(Timer, { policy_id: policyId });
+  }
+
+  /** What has come due, the oldest first; nobody else takes or changes it before the transaction ends. */
+  takeDue(manager: EntityManager, now: Date): Promise<Timer[]> {
+    return manager
+      .createQueryBuilder(Timer, 'timer')
+      .where('timer.due_at <= :now', { now })
+      .orderBy('timer.due_at')
+      .limit(this.config.scheduleBatch)
+      .setLock('pessimistic_write')
+      .setOnLocked('skip_locked')
+      .getMany();
+  }
+
+  /** Timers that have fired are set anew, or go. */
+  async moveOn(manager: EntityManager, fired: readonly Timer[], next: readonly Timer[]): Promise<void> {
+    await manager.query(MOVE_ON, [
+      next.map(({ policy_id }) => policy_id),
+      next.map(({ kind }) => kind),
+      next.map(({ slot }) => slot),
+      next.map(({ due_at }) => due_at),
+    ]);
+    const goesOn = new Set(next.map(({ policy_id, kind }) => `${policy_id} ${kind}`));
+    const ended = fired.filter(({ policy_id, kind }) => !goesOn.has(`${policy_id} ${kind}`));
+    for (const { policy_id, kind } of ended) await manager.delete(Timer, { policy_id, kind });
+  }
+
+  /** null: nothing is ever due. */
+  async nextDue(): Promise<Date | null> {
+    const [row] = await this.dataSource.query<{ due_at: Date | null }[]>('SELECT min(due_at) AS due_at FROM timers');
+    return row!.due_at;
   }
 
   /** The timer, which nobody else changes before the transaction ends. */
