@@ -25,6 +25,7 @@ import { RescanFollower } from './catalog/rescan-follower';
 import { RescanRequests } from './catalog/rescan-requests';
 import { AccessRpc } from './directory/access.rpc';
 import { DirectoryStore } from './directory/directory-store';
+import { NamesRpc } from './directory/names.rpc';
 import { BackupFiles } from './download/backup-files';
 import { DownloadLinks } from './download/download-links';
 import { DownloadSlots } from './download/download-slots';
@@ -144,6 +145,7 @@ import { TaskRecords } from './tasks/task-records';
   controllers: [
     ...REST_CONTROLLERS,
     AccessRpc,
+    NamesRpc,
     CatalogRpc,
     RestoresRpc,
     DrillsRpc,

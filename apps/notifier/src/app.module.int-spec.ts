@@ -16,6 +16,7 @@ import {
   DeliveriesOf,
   type DeliveryPayload,
   DIRECTORY_EVENTS,
+  NamesOf,
   PolicyCreated,
   PolicyDeleted,
   PolicyUpdated,
@@ -138,6 +139,26 @@ describeRequiring(['postgres', 'nats'], 'the notifier', () => {
     expect(letter!.bcc).toBeUndefined();
     expect(letter!.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
     expect(letter!.html).not.toContain('<script>');
+  });
+
+  it('asks the gateway for a name that no event has told, and no more once it knows', async () => {
+    const backup = someBackup();
+    const id = await channel(backup.organization_id);
+    const asked: string[][] = [];
+    await notifier.answer(NamesOf, ({ ids }) => {
+      asked.push(ids);
+      return { names: ids.includes(backup.environment_id) ? [{ id: backup.environment_id, name: 'Old one' }] : [] };
+    });
+    const told = async () => {
+      await notifier.tell(BackupFailed, factOf(BackupFailed, backup));
+      return (await ended(backup.organization_id)).map(({ title }) => title);
+    };
+    expect(await told()).toEqual([expect.stringMatching(/^Old one: backup failed/)]);
+    await tellName('environment', backup.environment_id, backup.organization_id, 'New one');
+    await told();
+    expect(asked.filter((ids) => ids.includes(backup.environment_id))).toHaveLength(1);
+    const subjects = (await lettersTo(id)).map(({ subject }) => subject);
+    expect(subjects).toEqual([expect.stringContaining('Old one:'), expect.stringContaining('New one:')]);
   });
 
   it('signs webhooks so that the reference library takes them, with the same id in every attempt', async () => {

@@ -44,6 +44,15 @@ export class NotifierConfig extends SecretServiceConfig {
   smtpPassword?: string;
 
   @Setting({
+    env: 'SMTP_CA',
+    doc: 'PEM of the authority of its certificate, where no public one has signed it.',
+    optional: true,
+  })
+  @IsOptional()
+  @IsString()
+  smtpCa?: string;
+
+  @Setting({
     env: 'SMTP_FROM',
     doc: 'Sender of the letters: `Strongroom <backups@example.com>`, or the address alone.',
     optional: true,
@@ -182,7 +191,7 @@ export class NotifierConfig extends SecretServiceConfig {
   /** undefined: there is none. */
   get mailServer(): MailServer | undefined {
     if (this.smtpHost === undefined || this.smtpFrom === undefined) return undefined;
-    const { smtpHost: host, smtpPort: port, smtpTls: tls, smtpUser: user, smtpPassword: password } = this;
-    return { host, port, tls, user, password, from: this.smtpFrom };
+    const { smtpHost: host, smtpPort: port, smtpTls: tls, smtpUser: user, smtpPassword: password, smtpCa: ca } = this;
+    return { host, port, tls, user, password, ca, from: this.smtpFrom };
   }
 }

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -174,6 +175,21 @@ export class StorageProbeAnswer {
 }
 /** Writes a small object, reads it back, lists it and deletes it; asked of any backup executor. */
 export const StorageProbe = defineRpc('backup-executor.storage-probe', StorageProbeRequest, StorageProbeAnswer);
+
+export const NAMES_AT_ONCE = 100;
+
+export class NamesRequest {
+  @IsArray() @ArrayMaxSize(NAMES_AT_ONCE) @IsUUID(undefined, { each: true }) ids: string[];
+}
+export class NamePayload {
+  @IsUUID() id: string;
+  @IsString() name: string;
+}
+export class NamesAnswer {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => NamePayload) names: NamePayload[];
+}
+/** What organizations, environments and storages are called; nothing of what there is not. */
+export const NamesOf = defineRpc('gateway.names', NamesRequest, NamesAnswer);
 
 export class DirectoryChangePayload {
   @IsUUID() id: string;

@@ -27,6 +27,7 @@ import {
   eventFilter,
   ExpireBackups,
   ForeignListOf,
+  NamesOf,
   PolicyChange,
   PolicyCreate,
   PolicyDelete,
@@ -125,6 +126,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
       RequestBackups,
       RequestDrills,
       ExpireBackups,
+      NamesOf,
     ],
     progress: 'watches',
     inspects: ['JOBS', 'EVENTS'],
@@ -155,7 +157,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
     asks: [StorageAccessOf, ExpireBackups],
     answers: OF_RETENTION,
   },
-  notifier: { tells: [], asks: [], answers: CHANNELS },
+  notifier: { tells: [], asks: [NamesOf], answers: CHANNELS },
 };
 
 export interface NatsPermissions {

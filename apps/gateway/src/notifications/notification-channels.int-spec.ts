@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type NamesAnswer, NamesOf } from '@app/contracts';
 import { channelSecretContext, SecretBox } from '@app/secrets';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { type PlayedNotifier, playNotifier } from '../../testing/played-notifier';
@@ -94,6 +95,16 @@ describeRequiring(['postgres', 'nats'], 'notification channels', () => {
     expect(
       (await gateway.patch(`${path}/${id}`, { settings: { ...settings, room: '!other:example.com' } })).status,
     ).toBe(200);
+  });
+
+  it('speak of things by the names that the gateway tells the notifier', async () => {
+    const { organization, environment, storage, server } = own;
+    const ids = [organization, environment, storage, server].map(({ id }) => id as string);
+    const question = JSON.stringify({ ids: [...ids, randomUUID()] });
+    const reply = await gateway.infrastructure.nats.admin.request(NamesOf.subject, question, { timeout: 60_000 });
+    const { names } = reply.json<{ answer: NamesAnswer }>().answer;
+    const named = (things: { id: string; name: string }[]) => things.map(({ id, name }) => `${id} ${name}`).sort();
+    expect(named(names)).toEqual(named([organization, environment, storage]));
   });
 
   it('are tested, deleted, and gone', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ChannelTestAnswer } from '@app/contracts';
 import { toStrongroomError } from '@app/core';
 import { NotifierConfig } from '../config';
@@ -12,7 +11,6 @@ import type { Channel } from './channel.entity';
 @Injectable()
 export class ChannelTester {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly background: Background,
     private readonly sender: Sender,
     private readonly config: NotifierConfig,
@@ -20,7 +18,7 @@ export class ChannelTester {
 
   async test(channel: Channel): Promise<ChannelTestAnswer> {
     const { organizationId } = channel;
-    const nameOf = await this.background.namesOf(this.dataSource.manager, [organizationId]);
+    const nameOf = await this.background.namesOf([organizationId]);
     const began = performance.now();
     const answer = (error: ChannelTestAnswer['error']): ChannelTestAnswer => ({
       ok: error === null,

@@ -27,8 +27,7 @@ export class Intake {
 
   /** @returns whether something waits to be sent because of it */
   async take(event: CloudEvent<unknown>): Promise<boolean> {
-    const { manager } = this.dataSource;
-    const nameOf = await this.background.namesOf(manager, idsIn(event));
+    const nameOf = await this.background.namesOf(idsIn(event));
     const notice = noticeOf(event, nameOf);
     if (notice === undefined) return false;
     // both moments are of real clocks, whatever the clock of policies says

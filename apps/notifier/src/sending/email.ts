@@ -11,6 +11,8 @@ export interface MailServer {
   tls: 'starttls' | 'implicit' | 'none';
   user?: string;
   password?: string;
+  /** PEM of the authority of its certificate; undefined: a public one. */
+  ca?: string;
   from: string;
 }
 
@@ -45,6 +47,7 @@ export async function sendMail(
       secure: server.tls === 'implicit',
       requireTLS: server.tls === 'starttls',
       ignoreTLS: server.tls === 'none',
+      ...(server.ca === undefined ? {} : { tls: { ca: server.ca } }),
       ...(server.user === undefined ? {} : { auth: { user: server.user, pass: server.password ?? '' } }),
       getSocket: (_options: unknown, callback: (error: Error | null, options?: object) => void) =>
         callback(null, { connection: socket }),
