@@ -12,8 +12,10 @@ import { AuditPurge } from './audit/audit-purge';
 import { BackupCatalog } from './backups/backup-catalog';
 import { BackupFollower } from './backups/backup-follower';
 import { BackupRequests } from './backups/backup-requests';
+import { BackupsRpc } from './backups/backups.rpc';
 import { CopyFollower } from './backups/copy-follower';
 import { CopyRequests } from './backups/copy-requests';
+import { DueBackups } from './backups/due-backups';
 import { VerificationRequests } from './backups/verification-requests';
 import { DeadLetterKeeper } from './dead-letters/dead-letter.consumer';
 import { DeadLetterReplay } from './dead-letters/dead-letter-replay';
@@ -63,6 +65,8 @@ import { EventCredentialExpiry1790001330000 } from './migrations/1790001330000-e
 import { OidcIssuers1790001320000 } from './migrations/1790001320000-oidc-issuers';
 import { SignIn1790001310000 } from './migrations/1790001310000-sign-in';
 import { NotificationChannels } from './notifications/notification-channels';
+import { Policies } from './policies/policies';
+import { PolicyRecords } from './policies/policy-records';
 import { ProblemFilter } from './problems/problem.filter';
 import { ReadModelConsumer } from './read-model.consumer';
 import { BackupDeletion } from './removal/backup-deletion';
@@ -101,6 +105,7 @@ import { Retention1790001800000 } from './migrations/1790001800000-retention';
 import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
 import { DrillServers1790001700000 } from './migrations/1790001700000-drill-servers';
 import { Drills1790002000000 } from './migrations/1790002000000-drills';
+import { Policies1790001710000 } from './migrations/1790001710000-policies';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
 import { ProgressListener } from './tasks/progress-listener';
@@ -133,6 +138,7 @@ import { TaskRecords } from './tasks/task-records';
         MetricSamples1790001500000,
         OdooUrl1790001610000,
         DrillServers1790001700000,
+        Policies1790001710000,
         OidcIssuers1790001320000,
         EventCredentialExpiry1790001330000,
         RestoresInPlace1790001600000,
@@ -146,6 +152,7 @@ import { TaskRecords } from './tasks/task-records';
     ...REST_CONTROLLERS,
     AccessRpc,
     NamesRpc,
+    BackupsRpc,
     CatalogRpc,
     RestoresRpc,
     DrillsRpc,
@@ -185,6 +192,9 @@ import { TaskRecords } from './tasks/task-records';
     TaskCancels,
     CancelFollower,
     BackupRequests,
+    DueBackups,
+    Policies,
+    PolicyRecords,
     BackupCatalog,
     BackupFollower,
     CopyFollower,

@@ -79,6 +79,16 @@ export class GatewayConfig extends SignInConfig {
   retentionTimeoutMs: number;
 
   @Setting({
+    env: 'SCHEDULER_TIMEOUT_MS',
+    doc: 'How long a request about a policy waits for the scheduler.',
+    unit: 'ms',
+    default: 5_000,
+  })
+  @IsInt()
+  @Min(100)
+  schedulerTimeoutMs: number;
+
+  @Setting({
     env: 'BACKUP_RATE_LIMIT',
     doc: 'How many manual backups a user may ask for from one address within `BACKUP_RATE_WINDOW_MS`, over all gateways; 0 without limit. Whatever is asked for by hand is manual, save insurance backups.',
     default: 10,

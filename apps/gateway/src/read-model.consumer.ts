@@ -25,6 +25,9 @@ import {
   type CloudEvent,
   CONSUMERS,
   eventData,
+  PolicyCreated,
+  PolicyDeleted,
+  PolicyUpdated,
   RestoreCancelled,
   RestoreCompleted,
   RestoreFailed,
@@ -47,6 +50,7 @@ import type { BackupEvent } from './backups/backup-transitions';
 import { CopyFollower } from './backups/copy-follower';
 import type { CopyEvent } from './backups/copy-transitions';
 import { type RescanEvent, RescanFollower } from './catalog/rescan-follower';
+import { PolicyRecords } from './policies/policy-records';
 import { RemovalFollower } from './removal/removal-follower';
 import { RetentionFollower } from './retention/retention-follower';
 import { RestoreFollower } from './restores/restore-follower';
@@ -97,6 +101,7 @@ export class ReadModelConsumer {
     private readonly cancels: CancelFollower,
     private readonly removals: RemovalFollower,
     private readonly retention: RetentionFollower,
+    private readonly policies: PolicyRecords,
   ) {}
 
   @EventConsumer(CONSUMERS.gatewayEvents)
@@ -114,6 +119,10 @@ export class ReadModelConsumer {
     if (promoted !== undefined) return this.retention.followPromoted(promoted);
     const suspicious = eventData(BackupSuspicious, event);
     if (suspicious !== undefined) return this.retention.followSuspicious(suspicious);
+    const policy = eventData(PolicyCreated, event) ?? eventData(PolicyUpdated, event);
+    if (policy !== undefined) return this.policies.keep(policy);
+    const policyDeleted = eventData(PolicyDeleted, event);
+    if (policyDeleted !== undefined) return this.policies.forget(policyDeleted);
     const backupEvent = BACKUP_EVENTS.get(type);
     if (backupEvent !== undefined) return this.backups.follow({ name: backupEvent, data } as BackupEvent, time);
     const objectEvent = OBJECT_EVENTS.get(type);

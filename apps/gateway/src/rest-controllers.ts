@@ -19,6 +19,7 @@ import { OrganizationsController } from './directory/organizations.controller';
 import { ProjectsController } from './directory/projects.controller';
 import { ServersController } from './directory/servers.controller';
 import { StorageConfigsController } from './directory/storage-configs.controller';
+import { PoliciesController } from './policies/policies.controller';
 import { UsageController } from './quotas/usage.controller';
 import { BackupDeletionController } from './removal/backup-deletion.controller';
 import { BackupPinsController } from './retention/backup-pins.controller';
@@ -52,6 +53,7 @@ export const REST_CONTROLLERS = [
   EncryptionKeysController,
   RescanController,
   ImportsController,
+  PoliciesController, // before the backups as well
   BackupsController,
   BackupDeletionController,
   BackupPinsController,

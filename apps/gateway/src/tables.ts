@@ -16,6 +16,7 @@ import { OidcIssuer } from './oidc/oidc-issuer.entity';
 import { UserIdentity } from './oidc/user-identity.entity';
 import { BackupRate } from './intake/backup-rate.entity';
 import { IdempotencyKey } from './intake/idempotency-key.entity';
+import { Policy } from './policies/policy.entity';
 import { Restore } from './restores/restore.entity';
 import { Session } from './sign-in/session.entity';
 import { SignInAttempts } from './sign-in/sign-in-attempts.entity';
@@ -44,6 +45,7 @@ export const TABLES = [
   Backup,
   BackupCopy,
   Restore,
+  Policy,
   DeadLetter,
   EventCredential,
   IdempotencyKey,

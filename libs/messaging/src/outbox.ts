@@ -32,10 +32,22 @@ export interface EventOrigin {
 export class Outbox {
   constructor(@Inject(MESSAGING_SERVICE) private readonly service: ServiceName) {}
 
-  async command<P extends object>(manager: EntityManager, definition: CommandDefinition<P>, payload: P): Promise<void> {
-    const valid = validatePayload(definition.name, definition.payload, payload);
-    const message = { messageId: definition.id(valid), subject: definition.subject, payload: valid };
-    await this.write(manager, definition, [message]);
+  command<P extends object>(manager: EntityManager, definition: CommandDefinition<P>, payload: P): Promise<void> {
+    return this.commands(manager, definition, [payload]);
+  }
+
+  /** Many requests for work of one kind in one statement. */
+  async commands<P extends object>(
+    manager: EntityManager,
+    definition: CommandDefinition<P>,
+    payloads: readonly P[],
+  ): Promise<void> {
+    const { name, subject } = definition;
+    const messages = payloads.map((payload) => {
+      const valid = validatePayload(name, definition.payload, payload);
+      return { messageId: definition.id(valid), subject, payload: valid };
+    });
+    await this.write(manager, definition, messages);
   }
 
   event<P extends object>(

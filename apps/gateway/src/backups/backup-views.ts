@@ -170,9 +170,6 @@ export interface ScheduleOutlook {
   next_scheduled_backup: Date | null;
 }
 
-/** No environment has a policy yet. */
-export const UNSCHEDULED: ScheduleOutlook = { policy_enabled: false, next_scheduled_backup: null };
-
 export function backupSummary(environmentId: string, sums: BackupSums, schedule: ScheduleOutlook): BackupSummary {
   return {
     environment_id: environmentId,

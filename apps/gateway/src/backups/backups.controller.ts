@@ -31,6 +31,7 @@ import { BackupRateLimit } from '../intake/backup-rate-limit';
 import { RATE_LIMIT_HEADERS } from '../intake/rate-limit-fields';
 import { StartsWork } from '../intake/starts-work';
 import { WorkIntake } from '../intake/work-intake';
+import { PolicyRecords } from '../policies/policy-records';
 import { TaskView, taskView } from '../tasks/task-view';
 import { BackupCatalog } from './backup-catalog';
 import { BackupRequests } from './backup-requests';
@@ -41,7 +42,6 @@ import {
   BackupDetails,
   BackupListed,
   BackupSummary,
-  UNSCHEDULED,
   backupCreated,
   backupDetails,
   backupListed,
@@ -118,6 +118,7 @@ export class BackupsController {
     private readonly intake: WorkIntake,
     private readonly rateLimit: BackupRateLimit,
     private readonly audit: AuditLog,
+    private readonly policies: PolicyRecords,
   ) {}
 
   @Post('environments/:environment_id/backups')
@@ -186,7 +187,8 @@ export class BackupsController {
   @RequirePermission('project.backups.list', of('environment', 'environment_id'))
   @ApiOkResponse({ type: BackupSummary })
   async summary(@Id('environment_id') environmentId: string): Promise<BackupSummary> {
-    return backupSummary(environmentId, await this.catalog.sums(environmentId), UNSCHEDULED);
+    const [sums, outlook] = await Promise.all([this.catalog.sums(environmentId), this.policies.outlook(environmentId)]);
+    return backupSummary(environmentId, sums, outlook);
   }
 
   @Get(':id')

@@ -1,18 +1,17 @@
 /** Asks for copies of a backup in further storages: the copy, its task and the command are one transaction. */
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, type EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { BackupCopy as CopyCommand } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
-import { StorageConfig } from '../directory/storage-config.entity';
-import { validationFailed } from '../http/request-validation';
 import { TaskRecords } from '../tasks/task-records';
 import type { Task } from '../tasks/task.entity';
 import { BackupCopy } from './backup-copy.entity';
 import { Backup } from './backup.entity';
 import { placesOf } from './backup-places';
 import { refuseGone } from './gone-backup';
+import { requireElsewhere, StorageChoices } from './storage-choices';
 
 @Injectable()
 export class CopyRequests {
@@ -32,24 +31,25 @@ export class CopyRequests {
   ): Promise<void> {
     if (storageConfigIds.length === 0) return;
     const { id: backup_id, organization_id, created_by } = backup;
-    await requireStorages(manager, organization_id, storageConfigIds, 'copy_storage_config_ids');
-    if (storageConfigIds.includes(backup.storage_config_id ?? ''))
-      throw validationFailed([
-        {
-          field: 'copy_storage_config_ids',
-          message: 'copy_storage_config_ids must not hold the storage of the backup',
-        },
-      ]);
+    const storages = await StorageChoices.load(manager, [], storageConfigIds);
+    storages.requireOwn(organization_id, storageConfigIds, 'copy_storage_config_ids');
+    requireElsewhere(backup.storage_config_id, storageConfigIds);
+    await this.noteAll(
+      manager,
+      storageConfigIds.map((storage_config_id) => ({ backup_id, storage_config_id, created_by })),
+    );
+  }
+
+  /** Of several backups, whose storages are known to be good for it. */
+  async noteAll(
+    manager: EntityManager,
+    copies: readonly Pick<BackupCopy, 'backup_id' | 'storage_config_id' | 'created_by'>[],
+  ): Promise<void> {
+    if (copies.length === 0) return;
     const status = 'pending' as const;
     await manager.insert(
       BackupCopy,
-      storageConfigIds.map((storage_config_id) => ({
-        id: randomUUID(),
-        backup_id,
-        storage_config_id,
-        status,
-        created_by,
-      })),
+      copies.map((copy) => ({ ...copy, id: randomUUID(), status })),
     );
   }
 
@@ -77,7 +77,8 @@ export class CopyRequests {
     refuseGone(backup);
     if (backup.status !== 'completed')
       throw new StrongroomError('CONFLICT', `The backup ${backupId} is ${backup.status}: there is nothing to copy.`);
-    await requireStorages(manager, backup.organization_id, [storageConfigId], 'storage_config_id');
+    const storages = await StorageChoices.load(manager, [], [storageConfigId]);
+    storages.requireOwn(backup.organization_id, [storageConfigId], 'storage_config_id');
     const references = { backup_id: backupId, storage_config_id: storageConfigId };
     const present = await manager.findOneBy(BackupCopy, references);
     const status = backup.storage_config_id === storageConfigId ? 'completed' : (present?.status ?? 'failed');
@@ -111,16 +112,4 @@ export class CopyRequests {
     });
     return task;
   }
-}
-
-async function requireStorages(
-  manager: EntityManager,
-  organizationId: string,
-  ids: readonly string[],
-  field: string,
-): Promise<void> {
-  const found = await manager.countBy(StorageConfig, { organization_id: organizationId, id: In([...ids]) });
-  if (found === ids.length) return;
-  const what = ids.length === 1 && field === 'storage_config_id' ? 'be a storage config' : 'hold storage configs';
-  throw validationFailed([{ field, message: `${field} must ${what} of the same organization` }]);
 }

@@ -175,7 +175,7 @@ const plural = (called: string) => (called.endsWith('y') ? `${called.slice(0, -1
 async function usesOf(manager: EntityManager, { table, column, called, label, where }: Reference, id: string) {
   const rows: { id: string; label: string; count: number }[] = await manager.query(
     `SELECT id, ${label}::text AS label, (count(*) OVER ())::integer AS count FROM ${table}
-      WHERE ${column} = $1 AND ${where} ORDER BY id LIMIT ${NAMED_AT_MOST}`,
+      WHERE $1 = ${column} AND ${where} ORDER BY id LIMIT ${NAMED_AT_MOST}`,
     [id],
   );
   const count = rows[0]?.count ?? 0;

@@ -13,6 +13,7 @@ import { StorageConfig } from './storage-config.entity';
 
 export interface Reference {
   table: string;
+  /** Whose value is the id, or `ANY(…)` of an array with it. */
   column: string;
   called: string;
   /** The column whose value names one of them. */
@@ -92,6 +93,13 @@ const THINGS = new Map<unknown, ThingDefinition>([
         reference('backups', 'storage_config_id', 'backup', 'id', STILL_THERE),
         reference('backup_copies', 'storage_config_id', 'copy', 'backup_id', STILL_THERE),
         reference('encryption_keys', 'storage_config_id', 'encryption key', 'id'),
+        reference(
+          'policies',
+          'ANY(copy_storage_config_ids || storage_config_id)',
+          'policy',
+          'environment_id',
+          'NOT is_deleted',
+        ),
       ],
       forget: [
         `UPDATE backups SET storage_config_id = NULL WHERE storage_config_id = $1 AND NOT ${STILL_THERE}`,

@@ -10,9 +10,26 @@ export type ReachableEnvironment = Environment & { server_id: string };
  * @throws StrongroomError NOT_FOUND, ENVIRONMENT_DELETED, ENVIRONMENT_DELETING, ENVIRONMENT_INCOMPLETE
  */
 export async function lockForWork(manager: EntityManager, id: string): Promise<ReachableEnvironment> {
-  const lock = { mode: 'for_no_key_update' } as const;
-  const environment = await manager.findOne(Environment, { where: { id }, lock });
-  if (environment === null) throw new StrongroomError('NOT_FOUND', `There is no environment ${id}.`);
+  return requireWorkable((await lockAllForWork(manager, [id])).get(id), id);
+}
+
+/** Those that exist, locked in the order that keeps two who lock several from waiting for each other. */
+export async function lockAllForWork(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Environment>> {
+  const environments = await manager
+    .createQueryBuilder(Environment, 'environment')
+    .setLock('for_no_key_update')
+    .where('environment.id = ANY(:ids)', { ids })
+    .orderBy('environment.id')
+    .getMany();
+  return new Map(environments.map((environment) => [environment.id, environment]));
+}
+
+/** @throws StrongroomError NOT_FOUND, ENVIRONMENT_DELETED, ENVIRONMENT_DELETING, ENVIRONMENT_INCOMPLETE */
+export function requireWorkable(environment: Environment | undefined, id: string): ReachableEnvironment {
+  if (environment === undefined) throw new StrongroomError('NOT_FOUND', `There is no environment ${id}.`);
   const { name, deletion_backup_id } = environment;
   if (deletion_backup_id !== null && environment.deleted_at === null)
     throw new StrongroomError('ENVIRONMENT_DELETING', `${name} is being deleted.`, {
@@ -23,14 +40,19 @@ export async function lockForWork(manager: EntityManager, id: string): Promise<R
 
 /** @throws StrongroomError ENVIRONMENT_DELETED, ENVIRONMENT_INCOMPLETE */
 export function requireReachable(environment: Environment): ReachableEnvironment {
-  const { id, name, deleted_at, server_id } = environment;
-  if (deleted_at !== null)
-    throw new StrongroomError('ENVIRONMENT_DELETED', `${name} was deleted at ${deleted_at.toISOString()}.`, {
-      details: { environment_id: id },
-    });
+  requireNotDeleted(environment);
+  const { id, name, server_id } = environment;
   if (server_id === null)
     throw new StrongroomError('ENVIRONMENT_INCOMPLETE', `Nobody has said yet on which server ${name} is.`, {
       details: { environment_id: id },
     });
   return { ...environment, server_id };
+}
+
+/** @throws StrongroomError ENVIRONMENT_DELETED */
+export function requireNotDeleted({ id, name, deleted_at }: Environment): void {
+  if (deleted_at !== null)
+    throw new StrongroomError('ENVIRONMENT_DELETED', `${name} was deleted at ${deleted_at.toISOString()}.`, {
+      details: { environment_id: id },
+    });
 }

@@ -155,6 +155,11 @@ export function Moment(options: FieldOptions = {}) {
   return field(options, { type: 'string', format: 'date-time' }, IsISO8601({ strict: true, strictSeparator: true }));
 }
 
+/** Moments; only in answers. */
+export function Moments(options: FieldOptions = {}) {
+  return field(options, { type: 'array', items: { type: 'string', format: 'date-time' } }, IsArray());
+}
+
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** A moment with its offset that arrives as text in a query; the handler gets a Date. */

@@ -9,6 +9,7 @@ import { Backup } from '../backups/backup.entity';
 import { VerificationRequests } from '../backups/verification-requests';
 import { StorageConfig } from '../directory/storage-config.entity';
 import { lockForWork } from '../directory/working-environment';
+import { PolicyRecords } from '../policies/policy-records';
 import { Task } from '../tasks/task.entity';
 import { Restore } from './restore.entity';
 
@@ -19,6 +20,7 @@ export class RestoreInsurances {
     private readonly dataSource: DataSource,
     private readonly backups: BackupRequests,
     private readonly verifications: VerificationRequests,
+    private readonly policies: PolicyRecords,
   ) {}
 
   /**
@@ -37,7 +39,7 @@ export class RestoreInsurances {
       status: backup.status,
       is_verified: backup.is_verified,
       error_message: backup.error_message ?? backup.verification_error,
-      kept_until: keptUntil(backup)?.toISOString() ?? null,
+      kept_until: (await this.keptUntil(this.dataSource.manager, backup))?.toISOString() ?? null,
       ...(backup.status === 'completed' && { sources: await placesOf(this.dataSource.manager, backup) }),
     };
   }
@@ -63,7 +65,7 @@ export class RestoreInsurances {
       },
       restore.created_by!,
     );
-    const insured = { insurance_backup_id: backup.id, insurance_kept_until: keptUntil(backup) };
+    const insured = { insurance_backup_id: backup.id, insurance_kept_until: await this.keptUntil(manager, backup) };
     await manager.update(Restore, { id }, { ...insured, updated_at: new Date() });
     return backup.id;
   }
@@ -84,14 +86,18 @@ export class RestoreInsurances {
     const { storage_config_id } = await manager.findOneByOrFail(Backup, { id: backup_id });
     return storage_config_id;
   }
+
+  /** null: for ever. */
+  private async keptUntil(
+    manager: EntityManager,
+    { environment_id, retention_type, backup_type: type, create_date: createdAt }: Kept,
+  ): Promise<Date | null> {
+    if (retention_type === null) return null;
+    return expiryOf(retention_type, { type, createdAt }, await this.policies.ruleOf(manager, environment_id));
+  }
 }
 
 const isUnread = ({ status, verification_checked_at }: Backup) =>
   status === 'completed' && verification_checked_at === null;
 
-type Kept = Pick<Backup, 'retention_type' | 'backup_type' | 'create_date'>;
-
-/** null: for ever. */
-function keptUntil({ retention_type, backup_type: type, create_date: createdAt }: Kept): Date | null {
-  return retention_type === null ? null : expiryOf(retention_type, { type, createdAt });
-}
+type Kept = Pick<Backup, 'environment_id' | 'retention_type' | 'backup_type' | 'create_date'>;

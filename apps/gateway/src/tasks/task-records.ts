@@ -21,11 +21,19 @@ export class TaskRecords {
   constructor(private readonly outbox: Outbox) {}
 
   /** A new task, pending. */
-  async create(manager: EntityManager, task: NewTask): Promise<Task> {
-    const id = randomUUID();
-    await manager.insert(Task, { ...task, id, status: 'pending' });
-    addLogFields(idsOf({ id, ...task }));
+  async create(manager: EntityManager, task: NewTask & { id?: string }): Promise<Task> {
+    const id = task.id ?? randomUUID();
+    await this.createAll(manager, [{ ...task, id }]);
+    addLogFields(idsOf({ ...task, id }));
     return manager.findOneByOrFail(Task, { id });
+  }
+
+  /** New tasks, pending, in one statement. */
+  async createAll(manager: EntityManager, tasks: readonly (NewTask & { id: string })[]): Promise<void> {
+    await manager.insert(
+      Task,
+      tasks.map((task) => ({ ...task, status: 'pending' as const })),
+    );
   }
 
   /**

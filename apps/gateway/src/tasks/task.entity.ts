@@ -21,6 +21,7 @@ export interface FailedAttempt {
 @Index('tasks_backup', ['backup_id'])
 @Index('tasks_restore', ['restore_id'])
 @Index('tasks_open', ['type', 'status'], { where: `status IN ('pending', 'queued', 'running')` })
+@Index('tasks_open_of_environment', ['environment_id'], { where: `status IN ('pending', 'queued', 'running')` })
 export class Task {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey(() => Organization, { name: 'tasks_organization_id_fkey' })
