@@ -2,6 +2,7 @@ export { createDataSourceOptions, type ConnectionSettings, type SchemaDefinition
 export { migrate, pendingSchemaChanges, schemaOf } from './migrate';
 export { provisionDatabase, type ServiceSchema } from './provision-database';
 export { queryStatement, type Statement, type ValueReaders } from './statement';
+export { insertRows } from './insert-rows';
 export { asSoleWorker } from './sole-worker';
 export { isDatabaseUnavailable } from './connection-errors';
 export { DATABASE_SETTINGS, DatabaseModule, type DatabaseSettings } from './database.module';

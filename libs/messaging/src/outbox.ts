@@ -9,6 +9,7 @@ import {
   validatePayload,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { insertRows } from '@app/database';
 import { traceHeaders } from '@app/telemetry';
 import { MESSAGE_HEADERS } from './message-headers';
 import { OutboxMessage } from './outbox-message.entity';
@@ -95,20 +96,19 @@ export class Outbox {
       [MESSAGE_HEADERS.contentType]: kind === 'event' ? 'application/cloudevents+json' : 'application/json',
       ...traceHeaders(),
     };
-    await manager.insert(
-      OutboxMessage,
-      messages.map((message) => ({ ...message, payload: plain(name, message.payload), headers })),
-    );
+    const rows = messages.map(({ messageId: message_id, subject, payload }) => {
+      requireSendable(name, payload);
+      return { message_id, subject, headers, payload };
+    });
+    await insertRows(manager, 'outbox', rows);
   }
 }
 
-function plain(name: string, payload: object): object {
-  const text = JSON.stringify(payload);
-  const sizeBytes = Buffer.byteLength(text);
+function requireSendable(name: string, payload: object): void {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(payload));
   if (sizeBytes > MAX_PAYLOAD_BYTES)
     throw new StrongroomError(
       'MESSAGE_INVALID',
       `${name}: ${sizeBytes} bytes are more than a message may have (${MAX_PAYLOAD_BYTES})`,
     );
-  return JSON.parse(text) as object;
 }

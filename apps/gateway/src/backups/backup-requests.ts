@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BackupRun, type BackupType, type RetentionType } from '@app/contracts';
 import { Clock } from '@app/core';
+import { insertRows } from '@app/database';
 import { Outbox } from '@app/messaging';
 import { expiryOf } from '@app/tiers';
 import { requireNotReplaced } from '../directory/environment-exclusion';
@@ -74,7 +75,7 @@ export class BackupRequests {
       created_by: userId,
     };
     await this.tasks.create(manager, backupTask(backup));
-    await manager.insert(Backup, backupRow(backup));
+    await insertRows(manager, 'backups', [backupRow(backup)]);
     const { id } = backup;
     const wanted = { id, organization_id, storage_config_id, created_by: userId };
     await this.copies.note(manager, wanted, request.copy_storage_config_ids ?? []);

@@ -4,13 +4,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BackupRun, type BackupRunRequestPayload, type RunOutcomePayload } from '@app/contracts';
 import { Clock, StrongroomError } from '@app/core';
+import { insertRows } from '@app/database';
 import { Outbox } from '@app/messaging';
 import { expiryOf } from '@app/tiers';
 import { openWork, type OpenWork, requireUnscheduled } from '../directory/environment-exclusion';
 import { lockAllForWork, type ReachableEnvironment, requireWorkable } from '../directory/working-environment';
 import { PolicyRecords } from '../policies/policy-records';
 import { TaskRecords } from '../tasks/task-records';
-import { Backup } from './backup.entity';
 import { CopyRequests } from './copy-requests';
 import { initialTiers } from './initial-tiers';
 import { backupCommand, backupRow, backupTask, type NewBackup } from './new-backup';
@@ -75,7 +75,7 @@ export class DueBackups {
       };
     });
     await this.tasks.createAll(manager, backups.map(backupTask));
-    await manager.insert(Backup, backups.map(backupRow));
+    await insertRows(manager, 'backups', backups.map(backupRow));
     await this.copies.noteAll(
       manager,
       feasible.flatMap(({ run, copies }) =>

@@ -102,9 +102,9 @@ export class PolicyUpdate extends PolicyFields {}
 export class PolicyView extends PolicyFields {
   @Uuid({ example: EXAMPLE.id }) id: string;
   @Uuid({ example: EXAMPLE.environment }) environment_id: string;
-  @Moment({ nullable: true, description: 'When the newest backup was asked for that has ended, well or not' })
+  @Moment({ nullable: true, description: 'When the newest backup ended' })
   last_backup_at: string | null;
-  @OneOf(BACKUP_STATUSES, { nullable: true, description: 'How that one ended' })
+  @OneOf(BACKUP_STATUSES, { nullable: true, description: 'How it ended' })
   last_backup_status: BackupStatus | null;
   @Moment({ nullable: true, example: EXAMPLE.next, description: 'null: it is not enabled' }) next_backup_at:
     string | null;

@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TaskStatusChanged, type TaskStatus } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { insertRows } from '@app/database';
 import { Outbox } from '@app/messaging';
 import { addLogFields, type LogFields, METRICS } from '@app/telemetry';
 import { applyTaskFact, type TaskChange, type TaskFact } from './task-transitions';
@@ -30,9 +31,11 @@ export class TaskRecords {
 
   /** New tasks, pending, in one statement. */
   async createAll(manager: EntityManager, tasks: readonly (NewTask & { id: string })[]): Promise<void> {
-    await manager.insert(
-      Task,
-      tasks.map((task) => ({ ...task, status: 'pending' as const })),
+    const status: TaskStatus = 'pending';
+    await insertRows(
+      manager,
+      'tasks',
+      tasks.map((task) => ({ ...task, status })),
     );
   }
 
