@@ -491,6 +491,35 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backups/environments/{environment_id}/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get a backup policy */
+    get: operations['getPolicie'];
+    put?: never;
+    /**
+     * Create a backup policy
+     * @description From then on the environment is backed up by itself. What is left out has its default.
+     */
+    post: operations['createPolicie'];
+    /**
+     * Delete a backup policy
+     * @description Backups are no longer made by themselves. Those that exist are kept until their time is over.
+     */
+    delete: operations['deletePolicie'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a backup policy
+     * @description Only the fields that are given. The backups that exist keep their tiers and expiries, and are promoted by what holds now.
+     */
+    patch: operations['updatePolicie'];
+    trace?: never;
+  };
   '/api/v1/backups/environments/{environment_id}/retention-preview': {
     parameters: {
       query?: never;
@@ -544,6 +573,43 @@ export interface paths {
     };
     /** Sum up the backups of an environment */
     get: operations['getBackupSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/policy-presets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List presets of policies */
+    get: operations['listPolicyPresets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/backups/schedule-preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Tell the next times of a schedule
+     * @description Without making a policy of it.
+     */
+    get: operations['previewSchedule'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1978,6 +2044,9 @@ export interface components {
         | 'retention.agreed'
         | 'backup.download_requested'
         | 'backup.file_downloaded'
+        | 'policy.created'
+        | 'policy.updated'
+        | 'policy.deleted'
         | 'restore.requested'
         | 'restore.drill_requested'
         | 'restore.teardown_requested'
@@ -4129,6 +4198,349 @@ export interface components {
       /** @example The backup would be read from the storage Second */
       message: string;
     };
+    PolicyBody: {
+      /**
+       * @description So long may there be no new good backup before somebody is told; null: nobody is
+       * @default 48
+       */
+      alert_after_hours?: number | null;
+      /**
+       * @description Further storages, where each completed backup is copied to
+       * @default []
+       */
+      copy_storage_config_ids?: string[];
+      /**
+       * @description Days; 0: the tier is off
+       * @default 7
+       * @example 7
+       */
+      daily_retention?: number;
+      /** @description When the newest backup is restored on trial, in the same zone; null: never */
+      drill_cron?: string | null;
+      /**
+       * Format: uuid
+       * @description On whose server the trial happens, which has to accept drills; null: beside the environment that was backed up
+       */
+      drill_environment_id?: string | null;
+      /** @description How pg_dump compresses; null: as `DUMP_COMPRESSION` of the executors says */
+      dump_compression?: string | null;
+      /** @default true */
+      include_filestore?: boolean;
+      /**
+       * @description Whether backups are made by themselves
+       * @default true
+       * @example true
+       */
+      is_enabled?: boolean;
+      /**
+       * @description Months of 30 days
+       * @default 12
+       * @example 12
+       */
+      monthly_retention?: number;
+      /**
+       * @default true
+       * @example true
+       */
+      notify_on_failure?: boolean;
+      /**
+       * @default false
+       * @example false
+       */
+      notify_on_success?: boolean;
+      /**
+       * @description Fills what is left out, as `GET …/policy-presets` tells
+       * @enum {string}
+       */
+      preset?: 'starter' | 'pro' | 'enterprise' | 'conservative' | 'aggressive' | 'compliance';
+      /**
+       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday
+       * @default 0 2 * * *
+       * @example 0 2 * * *
+       */
+      schedule_cron?: string;
+      /**
+       * Format: uuid
+       * @description null: the default of the organization, as it is when the backup is made
+       * @example 550e8400-e29b-41d4-a716-446655440000
+       */
+      storage_config_id?: string | null;
+      /**
+       * @description Name of an IANA time zone
+       * @default UTC
+       * @example UTC
+       */
+      timezone?: string;
+      /**
+       * @description How far each backup is read back; null: as its storage says
+       * @enum {string|null}
+       */
+      verify_after_upload?: 'none' | 'rehashed' | 'readable' | null;
+      /**
+       * @description 0 is Monday, 6 Sunday
+       * @default 6
+       * @example 6
+       */
+      weekly_backup_day?: number;
+      /**
+       * @description Weeks
+       * @default 4
+       * @example 4
+       */
+      weekly_retention?: number;
+      /**
+       * @description Years of 365 days
+       * @default 2
+       * @example 2
+       */
+      yearly_retention?: number;
+    };
+    PolicyUpdate: {
+      /**
+       * @description So long may there be no new good backup before somebody is told; null: nobody is
+       * @default 48
+       */
+      alert_after_hours?: number | null;
+      /**
+       * @description Further storages, where each completed backup is copied to
+       * @default []
+       */
+      copy_storage_config_ids?: string[];
+      /**
+       * @description Days; 0: the tier is off
+       * @default 7
+       * @example 7
+       */
+      daily_retention?: number;
+      /** @description When the newest backup is restored on trial, in the same zone; null: never */
+      drill_cron?: string | null;
+      /**
+       * Format: uuid
+       * @description On whose server the trial happens, which has to accept drills; null: beside the environment that was backed up
+       */
+      drill_environment_id?: string | null;
+      /** @description How pg_dump compresses; null: as `DUMP_COMPRESSION` of the executors says */
+      dump_compression?: string | null;
+      /** @default true */
+      include_filestore?: boolean;
+      /**
+       * @description Whether backups are made by themselves
+       * @default true
+       * @example true
+       */
+      is_enabled?: boolean;
+      /**
+       * @description Months of 30 days
+       * @default 12
+       * @example 12
+       */
+      monthly_retention?: number;
+      /**
+       * @default true
+       * @example true
+       */
+      notify_on_failure?: boolean;
+      /**
+       * @default false
+       * @example false
+       */
+      notify_on_success?: boolean;
+      /**
+       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday
+       * @default 0 2 * * *
+       * @example 0 2 * * *
+       */
+      schedule_cron?: string;
+      /**
+       * Format: uuid
+       * @description null: the default of the organization, as it is when the backup is made
+       * @example 550e8400-e29b-41d4-a716-446655440000
+       */
+      storage_config_id?: string | null;
+      /**
+       * @description Name of an IANA time zone
+       * @default UTC
+       * @example UTC
+       */
+      timezone?: string;
+      /**
+       * @description How far each backup is read back; null: as its storage says
+       * @enum {string|null}
+       */
+      verify_after_upload?: 'none' | 'rehashed' | 'readable' | null;
+      /**
+       * @description 0 is Monday, 6 Sunday
+       * @default 6
+       * @example 6
+       */
+      weekly_backup_day?: number;
+      /**
+       * @description Weeks
+       * @default 4
+       * @example 4
+       */
+      weekly_retention?: number;
+      /**
+       * @description Years of 365 days
+       * @default 2
+       * @example 2
+       */
+      yearly_retention?: number;
+    };
+    PolicyView: {
+      /**
+       * @description So long may there be no new good backup before somebody is told; null: nobody is
+       * @default 48
+       */
+      alert_after_hours?: number | null;
+      /**
+       * @description Further storages, where each completed backup is copied to
+       * @default []
+       */
+      copy_storage_config_ids?: string[];
+      /**
+       * Format: date-time
+       * @example 2024-12-11T10:30:00Z
+       */
+      created_at: string;
+      /**
+       * @description Days; 0: the tier is off
+       * @default 7
+       * @example 7
+       */
+      daily_retention?: number;
+      /** @description When the newest backup is restored on trial, in the same zone; null: never */
+      drill_cron?: string | null;
+      /**
+       * Format: uuid
+       * @description On whose server the trial happens, which has to accept drills; null: beside the environment that was backed up
+       */
+      drill_environment_id?: string | null;
+      /** @description How pg_dump compresses; null: as `DUMP_COMPRESSION` of the executors says */
+      dump_compression?: string | null;
+      /**
+       * Format: uuid
+       * @example 770e8400-e29b-41d4-a716-446655440000
+       */
+      environment_id: string;
+      /**
+       * Format: uuid
+       * @example 990e8400-e29b-41d4-a716-446655440000
+       */
+      id: string;
+      /** @default true */
+      include_filestore?: boolean;
+      /**
+       * @description Whether backups are made by themselves
+       * @default true
+       * @example true
+       */
+      is_enabled?: boolean;
+      /**
+       * Format: date-time
+       * @description When the newest backup ended
+       */
+      last_backup_at: string | null;
+      /**
+       * @description How it ended
+       * @enum {string|null}
+       */
+      last_backup_status:
+        'pending' | 'in_progress' | 'uploading' | 'completed' | 'failed' | 'expired' | 'deleted' | null;
+      /**
+       * @description Months of 30 days
+       * @default 12
+       * @example 12
+       */
+      monthly_retention?: number;
+      /**
+       * Format: date-time
+       * @description null: it is not enabled
+       * @example 2024-12-12T02:00:00Z
+       */
+      next_backup_at: string | null;
+      /** Format: date-time */
+      next_drill_at: string | null;
+      /**
+       * @description The next five, in UTC
+       * @example [
+       *       "2024-12-12T02:00:00Z"
+       *     ]
+       */
+      next_runs: string[];
+      /**
+       * @default true
+       * @example true
+       */
+      notify_on_failure?: boolean;
+      /**
+       * @default false
+       * @example false
+       */
+      notify_on_success?: boolean;
+      /**
+       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday
+       * @default 0 2 * * *
+       * @example 0 2 * * *
+       */
+      schedule_cron?: string;
+      /**
+       * Format: uuid
+       * @description null: the default of the organization, as it is when the backup is made
+       * @example 550e8400-e29b-41d4-a716-446655440000
+       */
+      storage_config_id?: string | null;
+      /**
+       * @description Name of an IANA time zone
+       * @default UTC
+       * @example UTC
+       */
+      timezone?: string;
+      /**
+       * Format: date-time
+       * @example 2024-12-11T10:30:00Z
+       */
+      updated_at: string;
+      /**
+       * @description How far each backup is read back; null: as its storage says
+       * @enum {string|null}
+       */
+      verify_after_upload?: 'none' | 'rehashed' | 'readable' | null;
+      /**
+       * @description 0 is Monday, 6 Sunday
+       * @default 6
+       * @example 6
+       */
+      weekly_backup_day?: number;
+      /**
+       * @description Weeks
+       * @default 4
+       * @example 4
+       */
+      weekly_retention?: number;
+      /**
+       * @description Years of 365 days
+       * @default 2
+       * @example 2
+       */
+      yearly_retention?: number;
+    };
+    PresetList: {
+      items: components['schemas']['PresetView'][];
+    };
+    PresetView: {
+      /** @example 30 */
+      daily_retention: number;
+      /** @example Every night, kept for 30 days */
+      description: string;
+      monthly_retention: number;
+      /** @enum {string} */
+      name: 'starter' | 'pro' | 'enterprise' | 'conservative' | 'aggressive' | 'compliance';
+      /** @example 0 2 * * * */
+      schedule_cron: string;
+      weekly_retention: number;
+      yearly_retention: number;
+    };
     Problem: {
       /**
        * @description The stable code of the situation
@@ -4806,6 +5218,15 @@ export interface components {
       pages: number;
       /** @example 45 */
       total: number;
+    };
+    SchedulePreview: {
+      /**
+       * @description The next five, in UTC
+       * @example [
+       *       "2024-12-12T02:00:00Z"
+       *     ]
+       */
+      next_runs: string[];
     };
     ServerCreate: {
       /**
@@ -5985,6 +6406,9 @@ export interface operations {
           | 'retention.agreed'
           | 'backup.download_requested'
           | 'backup.file_downloaded'
+          | 'policy.created'
+          | 'policy.updated'
+          | 'policy.deleted'
           | 'restore.requested'
           | 'restore.drill_requested'
           | 'restore.teardown_requested'
@@ -9615,6 +10039,622 @@ export interface operations {
       };
     };
   };
+  getPolicie: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "is_enabled": true,
+           *       "schedule_cron": "0 2 * * *",
+           *       "timezone": "UTC",
+           *       "daily_retention": 7,
+           *       "weekly_retention": 4,
+           *       "monthly_retention": 12,
+           *       "yearly_retention": 2,
+           *       "weekly_backup_day": 6,
+           *       "storage_config_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "copy_storage_config_ids": [],
+           *       "include_filestore": true,
+           *       "verify_after_upload": null,
+           *       "dump_compression": null,
+           *       "notify_on_success": false,
+           *       "notify_on_failure": true,
+           *       "alert_after_hours": 48,
+           *       "drill_cron": null,
+           *       "drill_environment_id": null,
+           *       "id": "990e8400-e29b-41d4-a716-446655440000",
+           *       "environment_id": "770e8400-e29b-41d4-a716-446655440000",
+           *       "last_backup_at": null,
+           *       "last_backup_status": null,
+           *       "next_backup_at": "2024-12-12T02:00:00Z",
+           *       "next_drill_at": null,
+           *       "next_runs": [
+           *         "2024-12-12T02:00:00Z"
+           *       ],
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission project.backups.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `NOT_FOUND`: There is no such environment
+       *
+       *     `POLICY_NOT_FOUND`: The environment has no policy
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `SCHEDULER_UNREACHABLE`: No scheduler answers within `SCHEDULER_TIMEOUT_MS`; everything else goes on
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createPolicie: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "is_enabled": true,
+         *       "schedule_cron": "0 2 * * *",
+         *       "timezone": "UTC",
+         *       "daily_retention": 7,
+         *       "weekly_retention": 4,
+         *       "monthly_retention": 12,
+         *       "yearly_retention": 2,
+         *       "weekly_backup_day": 6,
+         *       "storage_config_id": "550e8400-e29b-41d4-a716-446655440000",
+         *       "notify_on_success": false,
+         *       "notify_on_failure": true
+         *     }
+         */
+        'application/json': components['schemas']['PolicyBody'];
+      };
+    };
+    responses: {
+      /** @description It was made */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "is_enabled": true,
+           *       "schedule_cron": "0 2 * * *",
+           *       "timezone": "UTC",
+           *       "daily_retention": 7,
+           *       "weekly_retention": 4,
+           *       "monthly_retention": 12,
+           *       "yearly_retention": 2,
+           *       "weekly_backup_day": 6,
+           *       "storage_config_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "copy_storage_config_ids": [],
+           *       "include_filestore": true,
+           *       "verify_after_upload": null,
+           *       "dump_compression": null,
+           *       "notify_on_success": false,
+           *       "notify_on_failure": true,
+           *       "alert_after_hours": 48,
+           *       "drill_cron": null,
+           *       "drill_environment_id": null,
+           *       "id": "990e8400-e29b-41d4-a716-446655440000",
+           *       "environment_id": "770e8400-e29b-41d4-a716-446655440000",
+           *       "last_backup_at": null,
+           *       "last_backup_status": null,
+           *       "next_backup_at": "2024-12-12T02:00:00Z",
+           *       "next_drill_at": null,
+           *       "next_runs": [
+           *         "2024-12-12T02:00:00Z"
+           *       ],
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.backups.create
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such environment */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `ENVIRONMENT_DELETED`: The environment was deleted
+       *
+       *     `POLICY_EXISTS`: The environment has one already
+       */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `RETENTION_INVALID`: Every tier is off
+       *
+       *     `SCHEDULE_INVALID`: The cron expression is not valid, or its time never comes
+       *
+       *     `TIMEZONE_INVALID`: The time zone is not known
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `SCHEDULER_UNREACHABLE`: No scheduler answers within `SCHEDULER_TIMEOUT_MS`; everything else goes on
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deletePolicie: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is done */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.backups.delete
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `NOT_FOUND`: There is no such environment
+       *
+       *     `POLICY_NOT_FOUND`: The environment has no policy
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `SCHEDULER_UNREACHABLE`: No scheduler answers within `SCHEDULER_TIMEOUT_MS`; everything else goes on
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  updatePolicie: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        environment_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "is_enabled": true,
+         *       "schedule_cron": "0 2 * * *",
+         *       "timezone": "UTC",
+         *       "daily_retention": 7,
+         *       "weekly_retention": 4,
+         *       "monthly_retention": 12,
+         *       "yearly_retention": 2,
+         *       "weekly_backup_day": 6,
+         *       "storage_config_id": "550e8400-e29b-41d4-a716-446655440000",
+         *       "notify_on_success": false,
+         *       "notify_on_failure": true
+         *     }
+         */
+        'application/json': components['schemas']['PolicyUpdate'];
+      };
+    };
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "is_enabled": true,
+           *       "schedule_cron": "0 2 * * *",
+           *       "timezone": "UTC",
+           *       "daily_retention": 7,
+           *       "weekly_retention": 4,
+           *       "monthly_retention": 12,
+           *       "yearly_retention": 2,
+           *       "weekly_backup_day": 6,
+           *       "storage_config_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "copy_storage_config_ids": [],
+           *       "include_filestore": true,
+           *       "verify_after_upload": null,
+           *       "dump_compression": null,
+           *       "notify_on_success": false,
+           *       "notify_on_failure": true,
+           *       "alert_after_hours": 48,
+           *       "drill_cron": null,
+           *       "drill_environment_id": null,
+           *       "id": "990e8400-e29b-41d4-a716-446655440000",
+           *       "environment_id": "770e8400-e29b-41d4-a716-446655440000",
+           *       "last_backup_at": null,
+           *       "last_backup_status": null,
+           *       "next_backup_at": "2024-12-12T02:00:00Z",
+           *       "next_drill_at": null,
+           *       "next_runs": [
+           *         "2024-12-12T02:00:00Z"
+           *       ],
+           *       "created_at": "2024-12-11T10:30:00Z",
+           *       "updated_at": "2024-12-11T10:30:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['PolicyView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.backups.create
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `NOT_FOUND`: There is no such environment
+       *
+       *     `POLICY_NOT_FOUND`: The environment has no policy
+       */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `BODY_TOO_LARGE`: The body is larger than `HTTP_MAX_BODY_BYTES` */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `MEDIA_TYPE_UNSUPPORTED`: The body is compressed or encoded in a way that is not understood */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `RETENTION_INVALID`: Every tier is off
+       *
+       *     `SCHEDULE_INVALID`: The cron expression is not valid, or its time never comes
+       *
+       *     `TIMEZONE_INVALID`: The time zone is not known
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `SCHEDULER_UNREACHABLE`: No scheduler answers within `SCHEDULER_TIMEOUT_MS`; everything else goes on
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   previewRetention: {
     parameters: {
       query?: never;
@@ -10125,6 +11165,207 @@ export interface operations {
         };
       };
       /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listPolicyPresets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "name": "starter",
+           *           "description": "Every night, kept for 30 days",
+           *           "schedule_cron": "0 2 * * *",
+           *           "daily_retention": 30,
+           *           "weekly_retention": 0,
+           *           "monthly_retention": 0,
+           *           "yearly_retention": 0
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['PresetList'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  previewSchedule: {
+    parameters: {
+      query: {
+        /** @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday */
+        schedule_cron: string;
+        /** @description Name of an IANA time zone */
+        timezone?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "next_runs": [
+           *         "2024-12-12T02:00:00Z"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['SchedulePreview'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `SCHEDULE_INVALID`: The cron expression is not valid, or its time never comes
+       *
+       *     `TIMEZONE_INVALID`: The time zone is not known
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -14977,6 +16218,9 @@ export interface operations {
           | 'retention.agreed'
           | 'backup.download_requested'
           | 'backup.file_downloaded'
+          | 'policy.created'
+          | 'policy.updated'
+          | 'policy.deleted'
           | 'restore.requested'
           | 'restore.drill_requested'
           | 'restore.teardown_requested'

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ForeignListOf, StorageProbe } from '@app/contracts';
 import { playNotifier } from '../../apps/gateway/testing/played-notifier';
+import { PlayedScheduler } from '../../apps/gateway/testing/played-scheduler';
 import { answerPlans } from '../../apps/gateway/testing/sample-plan';
 import { answerRetention } from '../../apps/gateway/testing/sample-retention';
 import { TestGateway } from '../../apps/gateway/testing/test-gateway';
@@ -34,6 +35,7 @@ export class World {
     /** Where objects of backups lie that somebody may download. */
     readonly folder: string,
     readonly issuers: HttpIssuers,
+    readonly scheduler: PlayedScheduler,
   ) {}
 
   static async make(): Promise<World> {
@@ -54,10 +56,11 @@ export class World {
         },
       });
       await answerPlans(gateway);
+      const scheduler = await PlayedScheduler.start(gateway);
       await answerRetention(gateway);
       const callers = await makeCallers(gateway, { here, there, besideProject });
       const folder = await mkdtemp(join(tmpdir(), 'strongroom-walk-'));
-      return new World(gateway, here, there, callers, folder, await HttpIssuers.start());
+      return new World(gateway, here, there, callers, folder, await HttpIssuers.start(), scheduler);
     } catch (error) {
       await gateway.stop();
       throw error;

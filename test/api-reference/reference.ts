@@ -44,8 +44,10 @@ export function send(
 }
 
 /** A gateway with the environment and the storage of the examples, in an organization whose plan has no limit. */
-export async function startReference(): Promise<{ gateway: TestGateway; directory: Directory }> {
-  const gateway = await TestGateway.start();
+export async function startReference(
+  settings: Record<string, string> = {},
+): Promise<{ gateway: TestGateway; directory: Directory }> {
+  const gateway = await TestGateway.start(settings);
   const made = await makeDirectory(gateway);
   await gateway.patch(`/api/v1/organizations/${made.organization.id}`, { billing_plan: 'enterprise' });
   const { environment_id, storage_config_id } = EXAMPLE_IDS;

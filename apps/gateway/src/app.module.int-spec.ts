@@ -14,7 +14,11 @@ const PUBLIC_ROUTES = [
 ];
 
 /** Nothing is there that a token could lack. */
-const FOR_WHOEVER_IS_SIGNED_IN = ['get /api/v1/auth/me'];
+const FOR_WHOEVER_IS_SIGNED_IN = [
+  'get /api/v1/auth/me',
+  'get /api/v1/backups/policy-presets',
+  'get /api/v1/backups/schedule-preview',
+];
 
 describeRequiring(['postgres', 'nats'], 'the gateway', () => {
   let gateway: TestGateway;

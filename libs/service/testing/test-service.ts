@@ -28,6 +28,8 @@ export interface TestServiceOptions {
   module: Type | DynamicModule;
   config: new () => ServiceConfig;
   environment?: Record<string, string>;
+  /** That of another service under test; without it one of its own. */
+  nats?: ServiceNats;
 }
 
 export class TestService {
@@ -39,16 +41,22 @@ export class TestService {
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  static async start({ service, module, config, environment = {} }: TestServiceOptions): Promise<TestService> {
+  static async start({
+    service,
+    module,
+    config,
+    environment = {},
+    nats: shared,
+  }: TestServiceOptions): Promise<TestService> {
     if (!process.env.SPEC_LOG) Logger.overrideLogger(false);
     const schema = service.replaceAll('-', '_');
     const role = `spec_${schema}_${randomBytes(6).toString('hex')}`;
     const database = await freshDatabase();
     const services = [{ schema, role, password: 'spec' }];
     await provisionDatabase(sharedPostgres().adminUrl, { database: database.name, services });
-    const nats = await startServiceNats();
+    const nats = shared ?? (await startServiceNats());
     const cleanUp = async () => {
-      await nats.stop();
+      if (shared === undefined) await nats.stop();
       await database.drop();
       await dropRole(role);
     };

@@ -12,6 +12,7 @@ import { EVENTS } from './events';
 import { NOTIFICATIONS } from './notifications';
 import { OIDC_ISSUERS } from './oidc-issuers';
 import { ORGANIZATIONS } from './organizations';
+import { POLICIES } from './policies';
 import { PROJECTS } from './projects';
 import { RESTORES } from './restores';
 import { RETENTION } from './retention';
@@ -39,6 +40,7 @@ export const WALKED_ROUTES: readonly WalkedRoute[] = [
   ...STORAGE_CONFIGS,
   ...ENCRYPTION_KEYS,
   ...BACKUPS,
+  ...POLICIES,
   ...DOWNLOADS,
   ...RETENTION,
   ...RESTORES,

@@ -131,7 +131,7 @@ const shown = (moment: string | null) => (moment === null ? null : momentOf(new 
 
 class PresetView implements PolicyPreset {
   @OneOf(PRESET_NAMES) name: PresetName;
-  @Text() description: string;
+  @Text({ example: 'Every night, kept for 30 days' }) description: string;
   @Text({ max: CRON_LENGTH, example: '0 2 * * *' }) schedule_cron: string;
   @Whole({ example: 30 }) daily_retention: number;
   @Whole() weekly_retention: number;
