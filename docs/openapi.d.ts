@@ -776,6 +776,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/backups/storage-configs/{id}/orphan-sweep': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get the orphans of a storage
+     * @description How the last look at the storage stands, and what the last complete one has found.
+     */
+    get: operations['getOrphans'];
+    put?: never;
+    /**
+     * Look for orphans in a storage
+     * @description Compares what lies in the storage with the catalog, as is done every week. Nothing is removed. What is too young, being made or on its way out is no orphan; a storage that cannot be listed to its end reports nothing.
+     */
+    post: operations['sweepOrphans'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/backups/storage-configs/{id}/rescan': {
     parameters: {
       query?: never;
@@ -2005,6 +2029,7 @@ export interface components {
         | 'storage_config.tested'
         | 'storage_config.rescan_requested'
         | 'storage_config.import_requested'
+        | 'storage_config.orphan_sweep_requested'
         | 'encryption_key.added'
         | 'encryption_key.checked'
         | 'encryption_key.deleted'
@@ -3488,6 +3513,17 @@ export interface components {
       signed_in_by: 'api_token' | 'session' | 'issuer';
       user: components['schemas']['Account'];
     };
+    MissingObjectView: {
+      /** Format: uuid */
+      backup_id: string;
+      /**
+       * Format: uuid
+       * @description null: the backup itself, not a copy
+       */
+      copy_id: string | null;
+      /** @example organizations/…/0d9f6b1e-3c52-4c7a-9f10-000000000001.zip */
+      key: string;
+    };
     NotedDrillView: {
       /**
        * Format: uuid
@@ -4081,6 +4117,58 @@ export interface components {
       pages: number;
       /** @example 45 */
       total: number;
+    };
+    OrphanReport: {
+      /**
+       * Format: date-time
+       * @description When the storage was looked at
+       */
+      at: string;
+      listed_bytes: number;
+      /** @description Objects that lie in the storage */
+      listed_objects: number;
+      /** @description The first 1000, by key */
+      missing: components['schemas']['MissingObjectView'][];
+      /** @description Objects that a record names and that are not there */
+      missing_objects: number;
+      orphan_bytes: number;
+      /** @description Objects that no record knows */
+      orphan_objects: number;
+      /** @description The first 1000, by key */
+      orphans: components['schemas']['OrphanView'][];
+    };
+    OrphanSweepView: {
+      /**
+       * Format: date-time
+       * @description When the next one is due
+       */
+      due_at: string | null;
+      /** Format: date-time */
+      ended_at: string | null;
+      /** @description code, message, remedy and details of why the last one failed */
+      error: {
+        [key: string]: unknown;
+      } | null;
+      /** @description Of the last one that was complete; null: none yet */
+      report: components['schemas']['OrphanReport'] | null;
+      /** Format: date-time */
+      started_at: string | null;
+      /** @enum {string} */
+      status: 'waiting' | 'running' | 'completed' | 'failed';
+      /** Format: uuid */
+      storage_config_id: string;
+    };
+    OrphanView: {
+      /** @example organizations/…/0d9f6b1e-3c52-4c7a-9f10-000000000001.zip */
+      key: string;
+      /**
+       * @description `unfinished`: an upload that was begun and not ended
+       * @enum {string}
+       */
+      kind: 'archive' | 'manifest' | 'unfinished' | 'other';
+      /** Format: date-time */
+      modified_at: string;
+      size_bytes: number;
     };
     PasswordChange: {
       /** @example the one that was given */
@@ -6367,6 +6455,7 @@ export interface operations {
           | 'storage_config.tested'
           | 'storage_config.rescan_requested'
           | 'storage_config.import_requested'
+          | 'storage_config.orphan_sweep_requested'
           | 'encryption_key.added'
           | 'encryption_key.checked'
           | 'encryption_key.deleted'
@@ -13020,6 +13109,246 @@ export interface operations {
       };
     };
   };
+  getOrphans: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "storage_config_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "status": "waiting",
+           *       "due_at": null,
+           *       "started_at": null,
+           *       "ended_at": null,
+           *       "error": null,
+           *       "report": null
+           *     }
+           */
+          'application/json': components['schemas']['OrphanSweepView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.storage.view
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such storage config */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sweepOrphans: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Chosen by the client, new for each piece of work. The same request with the same key gets the same answer, with the header `Idempotency-Replayed: true`, and starts nothing again. Another request with it is 422 (`IDEMPOTENCY_KEY_REUSED`), one that comes while the first is being answered 409 (`IDEMPOTENCY_KEY_BUSY`) with `Retry-After`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It was asked for */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "storage_config_id": "550e8400-e29b-41d4-a716-446655440000",
+           *       "status": "waiting",
+           *       "due_at": null,
+           *       "started_at": null,
+           *       "ended_at": null,
+           *       "error": null,
+           *       "report": null
+           *     }
+           */
+          'application/json': components['schemas']['OrphanSweepView'];
+        };
+      };
+      /** @description `BAD_REQUEST`: The address or the body cannot be read */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDENTITY_UNKNOWN`: The token of the issuer is good, but is of nobody who is known here
+       *
+       *     `TOKEN_EXPIRED`: The access token, or the token of an issuer, has expired
+       *
+       *     `UNAUTHENTICATED`: No valid token
+       */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `FORBIDDEN`: The token lacks the permission org.storage.update
+       *
+       *     `PASSWORD_CHANGE_REQUIRED`: The password has to be changed first
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `NOT_FOUND`: There is no such storage config */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `IDEMPOTENCY_KEY_BUSY`: The first request with this key is not answered yet; `Retry-After` says when to ask again */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `IDEMPOTENCY_KEY_REUSED`: The key belongs to another request
+       *
+       *     `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `INTERNAL`: A fault of Strongroom; `trace_id` stands in its log beside the cause */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `DATABASE_UNAVAILABLE`: The database does not answer now; `Retry-After` says when to ask again
+       *
+       *     `ISSUER_UNAVAILABLE`: The issuer of the token does not tell its keys
+       *
+       *     `RETENTION_UNREACHABLE`: The retention service does not answer
+       */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   rescanStorageConfig: {
     parameters: {
       query?: never;
@@ -16179,6 +16508,7 @@ export interface operations {
           | 'storage_config.tested'
           | 'storage_config.rescan_requested'
           | 'storage_config.import_requested'
+          | 'storage_config.orphan_sweep_requested'
           | 'encryption_key.added'
           | 'encryption_key.checked'
           | 'encryption_key.deleted'

@@ -76,6 +76,7 @@ import { Quotas } from './quotas/quotas';
 import { UsageReport } from './quotas/usage-report';
 import { BackupExpiry } from './retention/backup-expiry';
 import { BackupPins } from './retention/backup-pins';
+import { KnownObjects } from './retention/known-objects';
 import { RetentionFollower } from './retention/retention-follower';
 import { RetentionService } from './retention/retention-service';
 import { RetentionRpc } from './retention/retention.rpc';
@@ -101,6 +102,7 @@ import { CommandReconciler } from './tasks/command-reconciler';
 import { TaskCancels1790000200000 } from './migrations/1790000200000-task-cancels';
 import { MetricSamples1790001500000 } from './migrations/1790001500000-metric-samples';
 import { RestoresInPlace1790001600000 } from './migrations/1790001600000-restores-in-place';
+import { KnownObjects1790001810000 } from './migrations/1790001810000-known-objects';
 import { Retention1790001800000 } from './migrations/1790001800000-retention';
 import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
 import { DrillServers1790001700000 } from './migrations/1790001700000-drill-servers';
@@ -143,6 +145,7 @@ import { TaskRecords } from './tasks/task-records';
         EventCredentialExpiry1790001330000,
         RestoresInPlace1790001600000,
         Retention1790001800000,
+        KnownObjects1790001810000,
         Drills1790002000000,
       ],
     }),
@@ -204,6 +207,7 @@ import { TaskRecords } from './tasks/task-records';
     RemovalFollower,
     BackupExpiry,
     BackupPins,
+    KnownObjects,
     RetentionFollower,
     RetentionService,
     ObjectFinder,

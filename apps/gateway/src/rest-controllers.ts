@@ -23,6 +23,7 @@ import { PoliciesController } from './policies/policies.controller';
 import { UsageController } from './quotas/usage.controller';
 import { BackupDeletionController } from './removal/backup-deletion.controller';
 import { BackupPinsController } from './retention/backup-pins.controller';
+import { OrphanSweepsController } from './retention/orphan-sweeps.controller';
 import { RetentionPreviewsController } from './retention/retention-previews.controller';
 import { RetentionRunsController } from './retention/retention-runs.controller';
 import { RestoresController } from './restores/restores.controller';
@@ -53,6 +54,7 @@ export const REST_CONTROLLERS = [
   EncryptionKeysController,
   RescanController,
   ImportsController,
+  OrphanSweepsController,
   PoliciesController, // before the backups as well
   BackupsController,
   BackupDeletionController,

@@ -1,4 +1,6 @@
 import {
+  OrphanReportOf,
+  OrphanSweepRun,
   RetentionAgree,
   type RetentionHoldPayload,
   type RetentionPreviewAnswer,
@@ -93,6 +95,8 @@ export async function answerRetention({ infrastructure }: TestGateway): Promise<
   answer<{ environment_id: string; run_id: string }>(RetentionAgree, ({ environment_id, run_id }) => ({
     hold: sampleHold(environment_id, run_id),
   }));
+  answer(OrphanSweepRun, () => ({ sweep: null }));
+  answer(OrphanReportOf, () => ({ sweep: null }));
   await admin.flush();
   return asked;
 }

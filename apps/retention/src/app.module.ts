@@ -8,6 +8,11 @@ import { CreateVerdicts1790000100000 } from './create-verdicts.migration';
 import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
 import { KeptBackups } from './kept-backups.repository';
+import { CreateOrphanSweeps1790001820000 } from './orphans/create-orphan-sweeps.migration';
+import { OrphanSweep } from './orphans/orphan-sweep.entity';
+import { OrphanSweeper } from './orphans/orphan-sweeper';
+import { OrphanSweeps } from './orphans/orphan-sweeps.repository';
+import { OrphansRpc } from './orphans/orphans.rpc';
 import { CreateRemovals1790001100000 } from './removal/create-removals.migration';
 import { LearnForDecisions1790001700000 } from './learn-for-decisions.migration';
 import { Pin } from './pin.entity';
@@ -23,18 +28,29 @@ import { Verdict } from './verdict.entity';
   imports: [
     DatabaseModule.forRoot({
       schema: 'retention',
-      entities: [KeptBackup, Verdict, Pin, Policy, DeletedEnvironment, DeletedBackup, Removal, OutboxMessage],
+      entities: [
+        KeptBackup,
+        Verdict,
+        Pin,
+        Policy,
+        DeletedEnvironment,
+        DeletedBackup,
+        Removal,
+        OrphanSweep,
+        OutboxMessage,
+      ],
       migrations: [
         CreateOutbox1780000000000,
         CreateKeptBackups1790000000000,
         CreateVerdicts1790000100000,
         CreateRemovals1790001100000,
         LearnForDecisions1790001700000,
+        CreateOrphanSweeps1790001820000,
       ],
     }),
     MessagingModule.forRoot({ service: 'retention' }),
   ],
-  controllers: [BackupFactsConsumer],
-  providers: [BackupSizes, KeptBackups, Policies, Removals, RemovalSweep],
+  controllers: [OrphansRpc, BackupFactsConsumer],
+  providers: [BackupSizes, KeptBackups, Policies, Removals, RemovalSweep, OrphanSweeps, OrphanSweeper],
 })
 export class RetentionModule {}

@@ -49,6 +49,36 @@ export class RetentionConfig extends StorageServiceConfig {
   @Max(100)
   suspiciousBelowPercent: number;
 
+  @Setting({
+    env: 'ORPHAN_SWEEP_INTERVAL_MS',
+    doc: 'How often each storage is compared with the catalog; 0 only when somebody asks for it.',
+    unit: 'ms',
+    default: 7 * 86_400_000,
+  })
+  @IsInt()
+  @Min(0)
+  orphanSweepIntervalMs: number;
+
+  @Setting({
+    env: 'ORPHAN_SWEEP_POLL_MS',
+    doc: 'How often it is looked for storages whose turn it is, or that somebody asks for; 0 never.',
+    unit: 'ms',
+    default: 10_000,
+  })
+  @IsInt()
+  @Min(0)
+  orphanSweepPollMs: number;
+
+  @Setting({
+    env: 'ORPHAN_MIN_AGE_MS',
+    doc: 'Younger objects are no orphans: they may belong to work that nobody has told of yet.',
+    unit: 'ms',
+    default: 86_400_000,
+  })
+  @IsInt()
+  @Min(0)
+  orphanMinAgeMs: number;
+
   get removalPace(): RemovalPace {
     return { firstMs: this.removalRetryMs, longestMs: this.removalRetryMaxMs };
   }

@@ -13,4 +13,5 @@ export * from './quota-messages';
 export * from './policy-messages';
 export * from './retention-messages';
 export * from './notification-messages';
+export * from './orphan-messages';
 export * from './streams';

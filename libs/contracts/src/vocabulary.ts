@@ -175,3 +175,14 @@ export type NoticeSeverity = (typeof NOTICE_SEVERITIES)[number];
  */
 export const DELIVERY_STATUSES = ['waiting', 'delivered', 'failed', 'given_up', 'outdated'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** `underway`: being made. `leaving`: deleted or expired, and perhaps removed already. */
+export const KNOWN_OBJECT_STATES = ['underway', 'stored', 'leaving'] as const;
+export type KnownObjectState = (typeof KNOWN_OBJECT_STATES)[number];
+
+/** `unfinished`: an upload that was begun and not ended. */
+export const ORPHAN_KINDS = ['archive', 'manifest', 'unfinished', 'other'] as const;
+export type OrphanKind = (typeof ORPHAN_KINDS)[number];
+
+export const ORPHAN_SWEEP_STATUSES = ['waiting', 'running', 'completed', 'failed'] as const;
+export type OrphanSweepStatus = (typeof ORPHAN_SWEEP_STATUSES)[number];

@@ -27,6 +27,9 @@ import {
   eventFilter,
   ExpireBackups,
   ForeignListOf,
+  KnownObjectsOf,
+  OrphanReportOf,
+  OrphanSweepRun,
   NamesOf,
   PolicyChange,
   PolicyCreate,
@@ -92,7 +95,14 @@ const factsOf = (thing: 'backup' | 'restore') =>
     .filter((name) => name.startsWith(`${thing}.`) && ![...BY_GATEWAY, ...BY_RETENTION].includes(name))
     .map(eventFilter);
 
-const OF_RETENTION = [RetentionRunOf, RetentionRunsOf, RetentionPreviewOf, RetentionAgree];
+const OF_RETENTION = [
+  RetentionRunOf,
+  RetentionRunsOf,
+  RetentionPreviewOf,
+  RetentionAgree,
+  OrphanSweepRun,
+  OrphanReportOf,
+];
 
 const TRAFFIC: Record<ServiceName, Traffic> = {
   gateway: {
@@ -126,6 +136,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
       RequestBackups,
       RequestDrills,
       ExpireBackups,
+      KnownObjectsOf,
       NamesOf,
     ],
     progress: 'watches',
@@ -154,7 +165,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
   },
   retention: {
     tells: [...BY_RETENTION.map(eventFilter), eventFilter('retention.>')],
-    asks: [StorageAccessOf, ExpireBackups],
+    asks: [StorageAccesses, StorageAccessOf, ExpireBackups, KnownObjectsOf],
     answers: OF_RETENTION,
   },
   notifier: { tells: [], asks: [NamesOf], answers: CHANNELS },

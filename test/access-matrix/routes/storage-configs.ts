@@ -57,6 +57,19 @@ export const STORAGE_CONFIGS: readonly WalkedRoute[] = [
     audited: 'storage_config.rescan_requested',
   },
   {
+    route: `POST ${ROUTE}/:id/orphan-sweep`,
+    about: 'organization',
+    may: OWNERS,
+    ask: (ids) => ({ path: { id: ids.storage } }),
+    audited: 'storage_config.orphan_sweep_requested',
+  },
+  {
+    route: `GET ${ROUTE}/:id/orphan-sweep`,
+    about: 'organization',
+    may: ORG_ADMINS,
+    ask: (ids) => ({ path: { id: ids.storage } }),
+  },
+  {
     route: `GET ${ROUTE}/:id/importable`,
     about: 'organization',
     may: OWNERS,

@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   'storage_config.tested',
   'storage_config.rescan_requested',
   'storage_config.import_requested',
+  'storage_config.orphan_sweep_requested',
   'encryption_key.added',
   'encryption_key.checked',
   'encryption_key.deleted',

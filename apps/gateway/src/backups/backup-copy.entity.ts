@@ -9,7 +9,7 @@ import { Backup, type ErrorSummary } from './backup.entity';
 /** A backup in a further storage, as wanted and as the events of the executor tell of it. */
 @Entity('backup_copies')
 @Unique('backup_copies_one_per_storage', ['backup_id', 'storage_config_id'])
-@Index('backup_copies_storage_config', ['storage_config_id'])
+@Index('backup_copies_storage_config', ['storage_config_id', 'id'])
 export class BackupCopy {
   @PrimaryColumn('uuid') id: string;
   @ForeignKey(() => Backup, { name: 'backup_copies_backup_id_fkey' })

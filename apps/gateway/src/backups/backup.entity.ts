@@ -43,7 +43,7 @@ export interface RemovalProblem {
 @Index('backups_listed', ['create_date', 'id', 'status', 'backup_type', 'retention_type'])
 @Index('idx_backups_status', ['status'])
 @Index('idx_backups_expires_at', ['expires_at'])
-@Index('backups_storage_config', ['storage_config_id'])
+@Index('backups_storage_config', ['storage_config_id', 'id'])
 @Index('backups_usage', ['organization_id', 'status', 'environment_id', 'storage_config_id', 'compressed_size'], {
   where: "status NOT IN ('expired', 'deleted')",
 })

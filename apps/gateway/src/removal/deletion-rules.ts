@@ -68,6 +68,6 @@ export function placesToClean(backup: Stored, copies: readonly Copy[]): StoredOb
 }
 
 /** The manifest lies beside its ZIP. */
-function manifestKeyOf(key: string): string {
+export function manifestKeyOf(key: string): string {
   return key.replace(/\.zip$/, '.manifest.json');
 }

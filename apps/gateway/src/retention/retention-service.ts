@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
+  OrphanReportOf,
+  type OrphanSweepPayload,
+  OrphanSweepRun,
   type RetentionAgreeAnswer,
   RetentionAgree,
   RetentionPreviewOf,
@@ -47,6 +50,16 @@ export class RetentionService {
   /** @throws StrongroomError RETENTION_NOT_HELD */
   agree(environment_id: string, run_id: string, agreed_by: string): Promise<RetentionAgreeAnswer> {
     return this.ask(RetentionAgree, { environment_id, run_id, agreed_by });
+  }
+
+  /** Has a storage looked at for what nobody knows, as soon as that can begin. */
+  async sweepOrphans(storage_config_id: string): Promise<OrphanSweepPayload | null> {
+    return (await this.ask(OrphanSweepRun, { storage_config_id })).sweep;
+  }
+
+  /** @returns null: nobody has looked yet, nor asked for it */
+  async orphans(storage_config_id: string): Promise<OrphanSweepPayload | null> {
+    return (await this.ask(OrphanReportOf, { storage_config_id })).sweep;
   }
 
   private ask<Q extends object, A extends object>(definition: RpcDefinition<Q, A>, request: Q): Promise<A> {

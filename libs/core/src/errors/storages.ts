@@ -27,6 +27,12 @@ export const STORAGE_ERRORS = {
     'Free space or raise the quota of the storage, then start the backup again.',
   ),
   STORAGE_FAILED: define('transient', 502, 'The storage failed', 'Read the answer of the provider in the details.'),
+  STORAGE_LISTING_INCOMPLETE: define(
+    'operator',
+    502,
+    'The storage does not list what it holds',
+    'Check that the storage config points to the right place, and that a directory is mounted where it should be; nothing is reported meanwhile.',
+  ),
   STORAGE_HOST_KEY_UNKNOWN: define(
     'operator',
     502,
