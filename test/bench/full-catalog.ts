@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { ApiClient } from '../../deploy/demo/api-client';
 import type { EmbeddedStrongroom } from '../../deploy/embedded/start-embedded';
 
-const ORGANIZATIONS = 10;
+export const ORGANIZATIONS = 10;
 const ENVIRONMENTS_PER_ORGANIZATION = 50;
 
 /** An installation with the history of years. */
@@ -52,7 +52,11 @@ const BACKUPS = `
     FROM made, LATERAL to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS iso`;
 
 /** Through the API where it is about access, with SQL where it is about numbers. */
-export async function fillCatalog(strongroom: EmbeddedStrongroom, backups: number): Promise<FullCatalog> {
+export async function fillCatalog(
+  strongroom: EmbeddedStrongroom,
+  backups: number,
+  environmentsEach = ENVIRONMENTS_PER_ORGANIZATION,
+): Promise<FullCatalog> {
   const api = new ApiClient(strongroom.gatewayUrl, strongroom.adminToken);
   const organizations: string[] = [];
   const tokens: string[] = [];
@@ -66,8 +70,8 @@ export async function fillCatalog(strongroom: EmbeddedStrongroom, backups: numbe
   const client = new Client({ connectionString: url.href, options: '-c search_path=gateway' });
   await client.connect();
   try {
-    await client.query(MORE_ENVIRONMENTS, [ENVIRONMENTS_PER_ORGANIZATION]);
-    await client.query(BACKUPS, [Math.ceil(backups / ORGANIZATIONS / ENVIRONMENTS_PER_ORGANIZATION)]);
+    await client.query(MORE_ENVIRONMENTS, [environmentsEach]);
+    await client.query(BACKUPS, [Math.ceil(backups / ORGANIZATIONS / environmentsEach)]);
     await client.query('VACUUM ANALYZE');
     const { rows } = await client.query<{ id: string; organization_id: string }>(
       'SELECT id, organization_id FROM environments',

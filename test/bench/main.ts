@@ -5,6 +5,7 @@ import { benchGateway } from './gateway';
 import { benchFuzz } from './fuzz';
 import { benchQueue } from './queue';
 import { benchRestore } from './restore';
+import { benchSchedule } from './schedule';
 import { benchStreams } from './streams';
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
   gateway: benchGateway,
   fuzz: benchFuzz,
   streams: benchStreams,
+  schedule: benchSchedule,
 };
 
 async function main(): Promise<void> {
