@@ -15,6 +15,20 @@ export interface WaitingRun {
   policy: Policy;
 }
 
+export type NewRun = Pick<Run, 'id' | 'policy_id' | 'kind' | 'slot' | 'next_slot'>;
+
+/** Times of a policy without their runs. */
+export interface MissedRun {
+  policy: Policy;
+  kind: RunKind;
+  /** The last of them. */
+  slot: Date;
+  count: number;
+  /** One run is made instead of all. */
+  caughtUp: boolean;
+  error: ErrorReport | null;
+}
+
 const INSERT = `
 INSERT INTO runs (id, policy_id, kind, slot, next_slot)
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[])
@@ -48,10 +62,7 @@ export class Runs {
   ) {}
 
   /** What has been fired already is not fired again. */
-  async insert(
-    manager: EntityManager,
-    runs: readonly Pick<Run, 'id' | 'policy_id' | 'kind' | 'slot' | 'next_slot'>[],
-  ): Promise<void> {
+  async insert(manager: EntityManager, runs: readonly NewRun[]): Promise<void> {
     await manager.query(INSERT, [
       runs.map(({ id }) => id),
       runs.map(({ policy_id }) => policy_id),
@@ -138,29 +149,23 @@ export class Runs {
     }
   }
 
-  async tellMissed(
-    manager: EntityManager,
-    { id: policy_id, organization_id, environment_id }: Policy,
-    kind: RunKind,
-    {
-      slot,
-      count,
-      caughtUp,
-      error = null,
-    }: { slot: Date; count: number; caughtUp: boolean; error?: ErrorReport | null },
-  ): Promise<void> {
-    const payload = {
-      policy_id,
-      organization_id,
-      environment_id,
-      kind,
-      slot: slot.toISOString(),
-      missed: count,
-      caught_up: caughtUp,
-      error,
-      noticed_at: this.clock.now().toISOString(),
-    };
-    await this.outbox.event(manager, PolicyRunMissed, payload, policyOrigin({ id: policy_id, organization_id }));
+  async tellMissed(manager: EntityManager, missed: readonly MissedRun[]): Promise<void> {
+    const noticed_at = this.clock.now().toISOString();
+    const facts = missed.map(({ policy, kind, slot, count, caughtUp, error }) => ({
+      payload: {
+        policy_id: policy.id,
+        organization_id: policy.organization_id,
+        environment_id: policy.environment_id,
+        kind,
+        slot: slot.toISOString(),
+        missed: count,
+        caught_up: caughtUp,
+        error,
+        noticed_at,
+      },
+      origin: policyOrigin(policy),
+    }));
+    await this.outbox.events(manager, PolicyRunMissed, facts);
   }
 
   private async putOff(manager: EntityManager, runs: [id: string, error: ErrorReport][]): Promise<void> {
@@ -180,7 +185,7 @@ export class Runs {
     const { affected } = await manager.update(Run, waiting, { status, error: error as object, settled_at });
     if (affected !== 1) return;
     METRICS.runs.inc({ kind: run.kind, outcome: status });
-    await this.tellMissed(manager, policy, run.kind, { slot: run.slot, count: 1, caughtUp: false, error });
+    await this.tellMissed(manager, [{ policy, kind: run.kind, slot: run.slot, count: 1, caughtUp: false, error }]);
   }
 }
 

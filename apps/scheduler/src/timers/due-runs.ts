@@ -1,9 +1,8 @@
 /** What is to be done for a policy whose timer is due. Pure. */
-import type { RunKind } from '@app/contracts';
 import { countRuns, lastRun } from '@app/schedule';
 import type { Policy } from '../policies/policy.entity';
 import { delayMs, runTimer, scheduleOf } from './policy-timers';
-import type { Timer } from './timer.entity';
+import type { RunTimer, Timer } from './timer.entity';
 
 export interface DueRun {
   /** The newest time that has come: one run for all that have. */
@@ -23,15 +22,15 @@ const MOST_MISSED = 1_000;
  */
 export function dueRun(
   policy: Policy,
-  { kind, slot: first }: Timer,
+  { kind, slot: first }: RunTimer,
   { now, lateBefore, spreadSeconds }: { now: Date; lateBefore: Date; spreadSeconds: number },
 ): DueRun | null {
-  const schedule = scheduleOf(policy, kind as RunKind);
+  const schedule = scheduleOf(policy, kind);
   if (!schedule) return null;
   const delay = delayMs(policy.id, spreadSeconds);
   const slot = lastRun(schedule, first, new Date(now.getTime() - delay)) ?? first;
   const isLate = slot.getTime() + delay < lateBefore.getTime();
-  const next = runTimer(policy, kind as RunKind, slot, spreadSeconds);
+  const next = runTimer(policy, kind, slot, spreadSeconds);
   const missed = isLate ? slot : lastRun(schedule, first, new Date(slot.getTime() - 1));
   return {
     slot,

@@ -19,6 +19,7 @@ import { describeRequiring } from '../../../../test/fixtures/requires';
 import { somePolicy } from '../../testing/some-policy';
 import { SchedulerModule } from '../app.module';
 import { SchedulerConfig } from '../config';
+import { Policy } from '../policies/policy.entity';
 import { Run } from '../runs/run.entity';
 import { Timer } from './timer.entity';
 
@@ -158,6 +159,25 @@ describeRequiring(['postgres', 'nats'], 'due policies', () => {
     await scheduler.dataSource.getRepository(Run).update({ policy_id: id }, { next_slot: new Date() });
     await statusIs(id, 'missed');
     expect((await missed(id)).at(-1)).toMatchObject({ caught_up: false, error: { code: 'ENVIRONMENT_BUSY' } });
+  });
+
+  it('whose zone is understood no more stop, and hold no other up', async () => {
+    const { schedule_cron, slot } = daily(3);
+    const [broken, sound] = [await create({ schedule_cron }), await create({ schedule_cron })];
+    await scheduler.dataSource.getRepository(Policy).update({ id: broken.id }, { timezone: 'Mars/Olympus' });
+    await scheduler.dataSource.query(
+      `UPDATE timers SET slot = $1, due_at = $1 WHERE kind = 'backup' AND policy_id = ANY ($2)`,
+      [slot, [broken.id, sound.id]],
+    );
+    await statusIs(sound.id, 'requested');
+    await eventually(async () => (await missed(broken.id)).length > 0, 'it is told');
+    expect(await missed(broken.id)).toEqual([
+      expect.objectContaining({
+        caught_up: false,
+        error: expect.objectContaining({ code: 'TIMEZONE_INVALID' }) as object,
+      }),
+    ]);
+    expect(await runsOf(broken.id)).toEqual([]);
   });
 
   it('fire no more once they are changed, disabled or deleted', async () => {

@@ -1,7 +1,7 @@
 /** Which timers a policy has. Pure. */
 import { type PolicySettingsPayload, RUN_KINDS, type RunKind } from '@app/contracts';
 import { nextRun, type Schedule } from '@app/schedule';
-import type { Timer } from './timer.entity';
+import type { RunTimer, Timer } from './timer.entity';
 
 type Scheduled = Pick<PolicySettingsPayload, 'is_enabled' | 'schedule_cron' | 'timezone' | 'drill_cron'>;
 
@@ -23,7 +23,7 @@ export function runTimer(
   kind: RunKind,
   after: Date,
   spreadSeconds: number,
-): Timer | undefined {
+): RunTimer | undefined {
   const schedule = scheduleOf(policy, kind);
   const slot = schedule && nextRun(schedule, after);
   if (!slot) return undefined;

@@ -3,21 +3,22 @@
  * writes the runs and moves the timers on, so that a time fires once, and is never passed over.
  */
 import { randomUUID } from 'node:crypto';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
-import { Clock } from '@app/core';
+import { Clock, StrongroomError } from '@app/core';
 import { SchedulerConfig } from '../config';
 import { Policy } from '../policies/policy.entity';
 import { Protection } from '../protection/protection';
 import { HandOver } from '../runs/hand-over';
-import { Runs } from '../runs/runs.repository';
+import { type MissedRun, type NewRun, Runs } from '../runs/runs.repository';
 import { WokenLoop } from '../woken-loop';
 import { type DueRun, dueRun } from './due-runs';
-import type { Timer } from './timer.entity';
+import { isRunTimer, type RunTimer, type Timer } from './timer.entity';
 import { Timers } from './timers.repository';
 
 @Injectable()
 export class Timekeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Timekeeper.name);
   private readonly loop: WokenLoop;
 
   constructor(
@@ -60,42 +61,54 @@ export class Timekeeper implements OnApplicationBootstrap, OnApplicationShutdown
       const policyOf = new Map(policies.map((policy) => [policy.id, policy]));
       for (const timer of due.filter(({ kind }) => kind === 'alert'))
         await this.protection.due(manager, policyOf.get(timer.policy_id)!, timer);
-      await this.fireRuns(
-        manager,
-        policyOf,
-        due.filter(({ kind }) => kind !== 'alert'),
-      );
+      await this.fireRuns(manager, due.filter(isRunTimer), policyOf);
       return due.length;
     });
     if (fired > 0) this.handOver.ring();
     return fired;
   }
 
-  private async fireRuns(manager: EntityManager, policyOf: Map<string, Policy>, due: readonly Timer[]): Promise<void> {
-    const [now, spreadSeconds] = [this.clock.now(), this.config.scheduleSpreadSeconds];
+  private async fireRuns(
+    manager: EntityManager,
+    due: readonly RunTimer[],
+    policyOf: ReadonlyMap<string, Policy>,
+  ): Promise<void> {
+    const now = this.clock.now();
     const lateBefore = momentBefore(this.clock, now, this.config.scheduleLateMs);
-    const fired: { timer: Timer; policy: Policy; run: DueRun }[] = [];
+    const moments = { now, lateBefore, spreadSeconds: this.config.scheduleSpreadSeconds };
+    const runs: NewRun[] = [];
+    const next: Timer[] = [];
+    const missed: MissedRun[] = [];
     for (const timer of due) {
-      const policy = policyOf.get(timer.policy_id)!;
-      const run = dueRun(policy, timer, { now, lateBefore, spreadSeconds });
-      if (run) fired.push({ timer, policy, run });
+      const { policy_id, kind } = timer;
+      const policy = policyOf.get(policy_id)!;
+      const run = this.runOf(policy, timer, moments);
+      if (run instanceof StrongroomError) {
+        missed.push({ policy, kind, slot: timer.slot, count: 1, caughtUp: false, error: run.toReport() });
+      } else if (run) {
+        runs.push({ id: randomUUID(), policy_id, kind, slot: run.slot, next_slot: run.next?.slot ?? null });
+        if (run.next) next.push(run.next);
+        if (run.missed) missed.push({ policy, kind, ...run.missed, caughtUp: true, error: null });
+      }
     }
-    const rows = fired.map(({ timer: { policy_id, kind }, run: { slot, next } }) => ({
-      id: randomUUID(),
-      policy_id,
-      kind: kind as 'backup' | 'drill',
-      slot,
-      next_slot: next?.slot ?? null,
-    }));
-    await this.runs.insert(manager, rows);
-    const next = fired.flatMap(({ run }) => run.next ?? []);
+    await this.runs.insert(manager, runs);
     await this.timers.moveOn(manager, due, next);
-    for (const { timer, policy, run } of fired)
-      if (run.missed)
-        await this.runs.tellMissed(manager, policy, timer.kind as 'backup' | 'drill', {
-          ...run.missed,
-          caughtUp: true,
-        });
+    await this.runs.tellMissed(manager, missed);
+  }
+
+  /** A zone or an expression that is understood no more stops its policy, and no other. */
+  private runOf(
+    policy: Policy,
+    timer: RunTimer,
+    moments: Parameters<typeof dueRun>[2],
+  ): DueRun | StrongroomError | null {
+    try {
+      return dueRun(policy, timer, moments);
+    } catch (error) {
+      if (!(error instanceof StrongroomError)) throw error;
+      this.logger.error({ policy_id: policy.id, code: error.code }, `is not due any more: ${error.message}`);
+      return error;
+    }
   }
 }
 

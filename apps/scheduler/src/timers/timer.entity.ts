@@ -15,3 +15,6 @@ export class Timer {
   /** The slot, and by how much this policy comes after those that have the same; null: the alert was given, and is not given again. */
   @Column('timestamptz', { nullable: true }) due_at: Date | null;
 }
+
+export type RunTimer = Timer & { kind: RunKind };
+export const isRunTimer = (timer: Timer): timer is RunTimer => timer.kind !== 'alert';
