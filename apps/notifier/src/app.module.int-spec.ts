@@ -250,6 +250,24 @@ describeRequiring(['postgres', 'nats'], 'the notifier', () => {
     expect([ok, error?.code]).toEqual([false, 'NOTICE_ADDRESS_FORBIDDEN']);
   });
 
+  it('sends to a channel one after the other, and one that hangs holds up no other', async () => {
+    const backup = someBackup();
+    const { organization_id } = backup;
+    const before = receiver.requests.length;
+    let go: (answer: { status: number }) => void = () => undefined;
+    receiver.answers.push(new Promise((resolve) => (go = resolve)));
+    const slow = await channel(organization_id, { kind: 'slack', settings: {}, secret: receiver.url });
+    const mails = await channel(organization_id);
+    for (let times = 0; times < 3; times++) await notifier.tell(BackupFailed, factOf(BackupFailed, backup));
+    const delivered = async (channel_id: string) =>
+      (await deliveriesOf(organization_id, { channel_id, status: 'delivered' })).length;
+    await eventually(async () => (await delivered(mails)) === 3, 'all letters have been sent');
+    expect([await delivered(slow), receiver.requests.length - before]).toEqual([0, 1]);
+    go({ status: 200 });
+    await ended(organization_id);
+    expect([await delivered(slow), receiver.requests.length - before]).toEqual([3, 3]);
+  });
+
   it('tests a channel also where it is switched off, and says what the receiver answers', async () => {
     const organization_id = randomUUID();
     const before = receiver.requests.length;

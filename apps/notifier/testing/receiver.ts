@@ -18,8 +18,8 @@ export interface ReceiverAnswer {
 
 export class Receiver {
   readonly requests: ReceivedRequest[] = [];
-  /** Of the next requests, one each; afterwards everything is taken. `never`: no answer at all. */
-  readonly answers: (ReceiverAnswer | 'never')[] = [];
+  /** Of the next requests, one each; afterwards everything is taken. */
+  readonly answers: (ReceiverAnswer | Promise<ReceiverAnswer>)[] = [];
   private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -27,8 +27,9 @@ export class Receiver {
       const { method = '', url: path = '', headers } = request;
       this.requests.push({ method, path, headers, body: Buffer.concat(chunks).toString('utf8') });
       const answer = this.answers.shift() ?? { status: 200, body: 'ok' };
-      if (answer === 'never') return;
-      response.writeHead(answer.status, answer.headers).end(answer.body);
+      void Promise.resolve(answer).then(({ status, headers: head, body }) =>
+        response.writeHead(status, head).end(body),
+      );
     });
   });
 

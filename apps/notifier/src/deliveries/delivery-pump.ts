@@ -21,6 +21,7 @@ export class DeliveryPump implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger(DeliveryPump.name);
   private readonly look: RecurringWork;
   private readonly running = new Set<Promise<void>>();
+  private claiming: Promise<unknown> = Promise.resolve();
   private readonly stopping = new AbortController();
 
   constructor(
@@ -53,11 +54,18 @@ export class DeliveryPump implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async work(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const claimed = await this.deliveries.claim();
+      const claimed = await this.claim();
       if (claimed === undefined) return;
       this.wake(); // where there is one, there may be another
       await this.attempt(claimed);
     }
+  }
+
+  /** One after the other, or two of one channel would be claimed in the same moment. */
+  private claim(): Promise<ClaimedDelivery | undefined> {
+    const claimed = this.claiming.then(() => this.deliveries.claim());
+    this.claiming = claimed.catch(() => undefined);
+    return claimed;
   }
 
   private async attempt({ delivery, notice }: ClaimedDelivery): Promise<void> {

@@ -42,7 +42,7 @@ describe('a request to an address of somebody else', () => {
   });
 
   it('ends when its time is over, and names nothing but the host', async () => {
-    receiver.answers.push('never');
+    receiver.answers.push(new Promise(() => undefined));
     await expect(ask(`${receiver.url}/secret`, LOCAL, AbortSignal.timeout(200))).rejects.toMatchObject({
       code: 'NOTICE_UNDELIVERED',
       message: '127.0.0.1 could not be asked: it took too long.',
