@@ -22,6 +22,15 @@ import { DeletedBackup } from './removal/deleted-backup.entity';
 import { RemovalSweep } from './removal/removal-sweep';
 import { Removal } from './removal/removal.entity';
 import { Removals } from './removal/removals.repository';
+import { CreateRuns1790001710000 } from './runs/create-runs.migration';
+import { Previews } from './runs/previews';
+import { RetentionHold } from './runs/retention-hold.entity';
+import { RetentionRun } from './runs/retention-run.entity';
+import { RetentionRunner } from './runs/retention-runner';
+import { RetentionSlot } from './runs/retention-slot.entity';
+import { RetentionRpc } from './runs/retention.rpc';
+import { Runs } from './runs/runs.repository';
+import { Situations } from './runs/situations';
 import { Verdict } from './verdict.entity';
 
 @Module({
@@ -33,6 +42,9 @@ import { Verdict } from './verdict.entity';
         Verdict,
         Pin,
         Policy,
+        RetentionRun,
+        RetentionSlot,
+        RetentionHold,
         DeletedEnvironment,
         DeletedBackup,
         Removal,
@@ -45,12 +57,25 @@ import { Verdict } from './verdict.entity';
         CreateVerdicts1790000100000,
         CreateRemovals1790001100000,
         LearnForDecisions1790001700000,
+        CreateRuns1790001710000,
         CreateOrphanSweeps1790001820000,
       ],
     }),
     MessagingModule.forRoot({ service: 'retention' }),
   ],
-  controllers: [OrphansRpc, BackupFactsConsumer],
-  providers: [BackupSizes, KeptBackups, Policies, Removals, RemovalSweep, OrphanSweeps, OrphanSweeper],
+  controllers: [OrphansRpc, BackupFactsConsumer, RetentionRpc],
+  providers: [
+    BackupSizes,
+    KeptBackups,
+    Policies,
+    Removals,
+    RemovalSweep,
+    OrphanSweeps,
+    OrphanSweeper,
+    Situations,
+    Runs,
+    Previews,
+    RetentionRunner,
+  ],
 })
 export class RetentionModule {}

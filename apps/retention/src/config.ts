@@ -1,5 +1,6 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { Setting, StorageServiceConfig } from '@app/service';
+import type { Brake } from './brake';
 import type { RemovalPace } from './removal/removal-pace';
 
 export class RetentionConfig extends StorageServiceConfig {
@@ -78,6 +79,77 @@ export class RetentionConfig extends StorageServiceConfig {
   @IsInt()
   @Min(0)
   orphanMinAgeMs: number;
+
+  @Setting({
+    env: 'RETENTION_CRON',
+    doc: 'When retention runs by itself: five fields of cron, in UTC. A time that was missed is made up for once.',
+    default: '0 3 * * *',
+  })
+  retentionCron: string;
+
+  @Setting({
+    env: 'RETENTION_INTERVAL_MS',
+    doc: 'How often it is looked whether a run of retention is due, was asked for, or can be completed; 0 never.',
+    unit: 'ms',
+    default: 5_000,
+  })
+  @IsInt()
+  @Min(0)
+  retentionIntervalMs: number;
+
+  @Setting({
+    env: 'RETENTION_RETRY_MS',
+    doc: 'Wait before a run goes on that something was in the way of, such as a gateway that does not answer.',
+    unit: 'ms',
+    default: 60_000,
+  })
+  @IsInt()
+  @Min(10)
+  retentionRetryMs: number;
+
+  @Setting({
+    env: 'RETENTION_REMOVAL_WAIT_MS',
+    doc: 'How long a run that has decided on all backups waits for their objects to leave the storages before it counts what has gone. What has not is removed all the same.',
+    unit: 'ms',
+    default: 600_000,
+  })
+  @IsInt()
+  @Min(0)
+  retentionRemovalWaitMs: number;
+
+  @Setting({
+    env: 'RETENTION_BRAKE_PERCENT',
+    doc: 'The share of the backups of an environment that one run may let expire. When more would go, nothing goes until somebody agrees; 100 lets everything go.',
+    unit: '%',
+    default: 50,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  retentionBrakePercent: number;
+
+  @Setting({
+    env: 'RETENTION_BRAKE_MINIMUM',
+    doc: 'So many backups of an environment may expire in one run whatever share they are.',
+    default: 5,
+  })
+  @IsInt()
+  @Min(0)
+  retentionBrakeMinimum: number;
+
+  @Setting({
+    env: 'RETENTION_RUNS_KEPT_DAYS',
+    doc: 'How long runs of retention are listed.',
+    unit: 'days',
+    default: 90,
+  })
+  @IsInt()
+  @Min(1)
+  retentionRunsKeptDays: number;
+
+  get retentionBrake(): Brake {
+    return { percent: this.retentionBrakePercent, minimum: this.retentionBrakeMinimum };
+  }
 
   get removalPace(): RemovalPace {
     return { firstMs: this.removalRetryMs, longestMs: this.removalRetryMaxMs };

@@ -3,6 +3,8 @@ import type { ErrorReport } from '@app/core';
 
 /** The objects of a deleted backup in one storage, from the wish to be rid of them until they are gone. */
 @Entity('removals')
+@Index('removals_organization', ['organizationId'], { where: 'removed_at IS NULL' })
+@Index('removals_tried', ['organizationId', 'triedAt'])
 @Index('removals_due', ['nextAttemptAt'], { where: 'removed_at IS NULL' })
 export class Removal {
   @PrimaryColumn({ name: 'backup_id', type: 'uuid', primaryKeyConstraintName: 'removals_pkey' })
@@ -37,6 +39,10 @@ export class Removal {
   /** What the last attempt met; null: nothing, or there was none yet. */
   @Column({ name: 'last_error', type: 'jsonb', nullable: true })
   lastError: ErrorReport | null;
+
+  /** When the last attempt ended. */
+  @Column({ name: 'tried_at', type: 'timestamptz', nullable: true })
+  triedAt: Date | null;
 
   @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
   removedAt: Date | null;

@@ -74,7 +74,7 @@ export class Removals {
     await this.dataSource.transaction(async (manager) => {
       const removedAt = new Date();
       const open = { ...identityOf(removal), removedAt: IsNull() };
-      const { affected } = await manager.update(Removal, open, { removedAt, lastError: null });
+      const { affected } = await manager.update(Removal, open, { removedAt, triedAt: () => 'now()', lastError: null });
       if (affected === 1)
         await this.tell(manager, BackupObjectRemoved, removal, { removed_at: removedAt.toISOString() });
     });
@@ -85,7 +85,10 @@ export class Removals {
     await this.dataSource.transaction(async (manager) => {
       const open = { ...identityOf(removal), removedAt: IsNull() };
       const lastError = error.toReport();
-      const { affected } = await manager.update(Removal, open, { lastError: lastError as object });
+      const { affected } = await manager.update(Removal, open, {
+        lastError: lastError as object,
+        triedAt: () => 'now()',
+      });
       if (affected !== 1 || removal.lastError?.code === error.code) return;
       await this.tell(manager, BackupObjectRemovalFailed, removal, {
         attempt: removal.attempts,
