@@ -4,13 +4,12 @@
  * sides are. Several rounds go through all sides again and again, so that a busy moment meets every side alike.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DB_NAME } from './bench-environment';
 import { inBenchWorld } from './bench-world';
 import { runFloor } from './floor';
 import { costOf } from './machine-time';
 import { Restic } from './restic';
-import { type Comparison, type Measurement, measureRounds, reportRounds, sidesOf } from './rounds';
+import { type Comparison, comparisonOptions, type Measurement, measureRounds, reportRounds } from './rounds';
 import { runSeedSequence } from './seed-sequence';
 
 type Side = 'floor' | 'local' | 'local-verified' | 'seed' | 's3' | 's3-verified' | 'restic';
@@ -37,17 +36,7 @@ const BACKUPS: Comparison<Side> = {
 };
 
 export async function benchBackup(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      'db-gib': { type: 'string', default: '1' },
-      'files-gib': { type: 'string', default: '1' },
-      rounds: { type: 'string', default: '1' },
-      only: { type: 'string' },
-    },
-  });
-  const sizes = { database: Number(values['db-gib']), files: Number(values['files-gib']) };
-  const sides = sidesOf(BACKUPS, values.only);
+  const { sizes, times, sides } = comparisonOptions(BACKUPS, args);
   const s3 = sides.some((side) => side === 'restic' || side.startsWith('s3'));
   const packages = sides.includes('restic') ? (['restic'] as const) : [];
   await inBenchWorld({ sizes, s3, packages }, async (world) => {
@@ -73,7 +62,7 @@ export async function benchBackup(args: string[]): Promise<void> {
     };
     // Once for the caches of the machine, so that the first side has no harder life than the others.
     await runFloor(server, environment);
-    const rounds = await measureRounds(BACKUPS, sides, Number(values.rounds), measure);
+    const rounds = await measureRounds(BACKUPS, sides, times, measure);
     const { database, files } = sizes;
     reportRounds(`Backup of ${database} GiB of database and ${files} GiB of files`, BACKUPS, sides, rounds);
   });

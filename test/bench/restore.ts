@@ -3,11 +3,10 @@
  * a new name in several ways on the same machine in the same run. docs/benchmarks.md says what the sides are.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { inBenchWorld } from './bench-world';
 import { RestoreByHand } from './by-hand';
 import { costOf } from './machine-time';
-import { type Comparison, type Measurement, measureRounds, median, reportRounds, sidesOf } from './rounds';
+import { type Comparison, comparisonOptions, type Measurement, measureRounds, median, reportRounds } from './rounds';
 
 type Side = 'floor' | 'stream' | 'clone';
 
@@ -27,17 +26,7 @@ const RESTORES: Comparison<Side> = {
 const NAME = 'by_hand';
 
 export async function benchRestore(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      'db-gib': { type: 'string', default: '1' },
-      'files-gib': { type: 'string', default: '1' },
-      rounds: { type: 'string', default: '1' },
-      only: { type: 'string' },
-    },
-  });
-  const sizes = { database: Number(values['db-gib']), files: Number(values['files-gib']) };
-  const sides = sidesOf(RESTORES, values.only);
+  const { sizes, times, sides } = comparisonOptions(RESTORES, args);
   await inBenchWorld({ sizes }, async ({ home, own }) => {
     const backup = await own.keepBackup();
     const hand = await RestoreByHand.prepare(own.environmentId, join(home, 'by-hand'));
@@ -56,7 +45,7 @@ export async function benchRestore(args: string[]): Promise<void> {
     };
     // Once for the caches of the machine, so that the first side has no harder life than the others.
     await measure.floor();
-    const rounds = await measureRounds(RESTORES, sides, Number(values.rounds), measure);
+    const rounds = await measureRounds(RESTORES, sides, times, measure);
     const { database, files } = sizes;
     reportRounds(`Restore of ${database} GiB of database and ${files} GiB of files`, RESTORES, sides, rounds);
     for (const side of sides) {

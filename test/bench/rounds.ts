@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { formatBytes, formatSeconds } from '../../deploy/demo/terminal';
 import type { Cost } from './machine-time';
 
@@ -16,11 +17,24 @@ export interface Comparison<Side extends string> {
 
 export type Round<Side extends string> = Partial<Record<Side, Measurement>>;
 
-/** @throws Error for a side that there is not */
-export function sidesOf<Side extends string>({ sides }: Comparison<Side>, only: string | undefined): Side[] {
-  const wanted = (only?.split(',') ?? Object.keys(sides)) as Side[];
+/**
+ * `[--db-gib 1] [--files-gib 1] [--rounds 1] [--only SIDE,…]`
+ * @throws Error for a side that there is not
+ */
+export function comparisonOptions<Side extends string>({ sides }: Comparison<Side>, args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      'db-gib': { type: 'string', default: '1' },
+      'files-gib': { type: 'string', default: '1' },
+      rounds: { type: 'string', default: '1' },
+      only: { type: 'string', default: Object.keys(sides).join(',') },
+    },
+  });
+  const wanted = values.only.split(',') as Side[];
   for (const side of wanted) if (!(side in sides)) throw new Error(`--only takes ${Object.keys(sides).join(', ')}`);
-  return wanted;
+  const sizes = { database: Number(values['db-gib']), files: Number(values['files-gib']) };
+  return { sizes, times: Number(values.rounds), sides: wanted };
 }
 
 /** Goes through the sides again and again, so that a busy moment meets every side alike. */
