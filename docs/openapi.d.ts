@@ -290,7 +290,7 @@ export interface paths {
     };
     /**
      * Get an address to download a backup from
-     * @description Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open.
+     * @description Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open; a ZIP for Odoo is decrypted.
      */
     get: operations['getBackupDownload'];
     put?: never;
@@ -370,7 +370,7 @@ export interface paths {
     };
     /**
      * Download the object of a backup
-     * @description By an address that `GET /api/v1/backups/{id}/download` has given. Needs no token. Answers HEAD, and one range at a time, so that a download that broke can go on.
+     * @description By an address that `GET /api/v1/backups/{id}/download` has given. Needs no token. Answers HEAD, and one range at a time, so that a download that broke can go on. A ZIP for Odoo is made anew each time: its size is not known before, it has no ranges, and where the backup turns out to be damaged it breaks off without its end.
      */
     get: operations['downloadBackup'];
     put?: never;
@@ -8069,6 +8069,8 @@ export interface operations {
       query?: {
         /** @description How long the address is valid, in seconds */
         expires_in?: number;
+        /** @description `odoo_zip`: the ZIP that Odoo's database manager restores (`dump.sql`, `filestore/`, `manifest.json`), made by this gateway while it is downloaded; `zip`: the backup as it lies in its storage */
+        format?: 'zip' | 'odoo_zip';
       };
       header?: never;
       path: {
@@ -8153,6 +8155,8 @@ export interface operations {
        *     `BACKUP_EXPIRED`: The time of the backup is over
        *
        *     `BACKUP_NOT_COMPLETED`: The backup is not completed
+       *
+       *     `ENCRYPTION_KEY_MISSING`: The backup is encrypted, and its key is not stored
        */
       409: {
         headers: {
@@ -8162,7 +8166,13 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `ARCHIVE_CORRUPT`: The object is damaged
+       *
+       *     `ARCHIVE_INVALID`: The object is no backup of Strongroom
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8181,7 +8191,9 @@ export interface operations {
         };
       };
       /**
-       * @description `STORAGE_AUTH_FAILED`: The storage refuses the credentials
+       * @description `PG_RESTORE_MISSING`: The gateway cannot make SQL of the dump
+       *
+       *     `STORAGE_AUTH_FAILED`: The storage refuses the credentials
        *
        *     `STORAGE_UNREACHABLE`: The storage does not answer
        */
@@ -8776,6 +8788,8 @@ export interface operations {
         /** @description Of the address: until when it is valid, in seconds since 1970 */
         expires: number;
         /** @description Of the address */
+        format?: 'zip' | 'odoo_zip';
+        /** @description Of the address */
         signature: string;
       };
       header?: {
@@ -8849,6 +8863,8 @@ export interface operations {
        *     `BACKUP_EXPIRED`: The time of the backup is over
        *
        *     `BACKUP_NOT_COMPLETED`: The backup is not completed
+       *
+       *     `ENCRYPTION_KEY_MISSING`: The backup is encrypted, and its key is not stored
        */
       409: {
         headers: {
@@ -8867,7 +8883,13 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `VALIDATION_FAILED`: A field is not valid; `errors` names each */
+      /**
+       * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `ARCHIVE_CORRUPT`: The object is damaged
+       *
+       *     `ARCHIVE_INVALID`: The object is no backup of Strongroom
+       */
       422: {
         headers: {
           [name: string]: unknown;
@@ -8886,7 +8908,9 @@ export interface operations {
         };
       };
       /**
-       * @description `STORAGE_AUTH_FAILED`: The storage refuses the credentials
+       * @description `PG_RESTORE_MISSING`: The gateway cannot make SQL of the dump
+       *
+       *     `STORAGE_AUTH_FAILED`: The storage refuses the credentials
        *
        *     `STORAGE_UNREACHABLE`: The storage does not answer
        */

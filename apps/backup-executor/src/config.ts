@@ -15,7 +15,7 @@ export class BackupExecutorConfig extends ExecutorConfig {
 
   @Setting({
     env: 'PG_RESTORE_DIRS',
-    doc: 'Directories, with colons between, where pg_restore is looked for first when a backup is verified as readable. The PATH and the places of the Debian and Red Hat packages are looked at anyway.',
+    doc: 'Directories, with colons between, where pg_restore is looked for first: when a backup is verified as readable, and when a ZIP for Odoo is made of one. The PATH and the places of the Debian and Red Hat packages are looked at anyway.',
     optional: true,
   })
   @IsOptional()

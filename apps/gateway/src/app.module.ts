@@ -31,6 +31,8 @@ import { NamesRpc } from './directory/names.rpc';
 import { BackupFiles } from './download/backup-files';
 import { DownloadLinks } from './download/download-links';
 import { DownloadSlots } from './download/download-slots';
+import { FoundArchives } from './download/found-archives';
+import { OdooZips } from './download/odoo-zips';
 import { ObjectFinder } from './download/object-finder';
 import { DrillRequests } from './drills/drill-requests';
 import { DrillsRpc } from './drills/drills.rpc';
@@ -214,6 +216,8 @@ import { TaskRecords } from './tasks/task-records';
     BackupFiles,
     DownloadLinks,
     DownloadSlots,
+    FoundArchives,
+    OdooZips,
     RestoreRequests,
     RestoreInsurances,
     RestorePlans,

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import { IsArray, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { Setting } from '@app/service';
-import { SignInConfig } from './sign-in-config';
+import { DownloadConfig } from './download-config';
 
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** The settings of the gateway: those of every service that opens storages, and its own. */
-export class GatewayConfig extends SignInConfig {
+export class GatewayConfig extends DownloadConfig {
   @Setting({
     env: 'AUDIT_RETENTION_DAYS',
     doc: 'How long the audit log is kept; 0 for ever.',
@@ -295,35 +295,6 @@ export class GatewayConfig extends SignInConfig {
   @IsOptional()
   @Matches(/^https?:\/\/[^\s@/]+$/, { message: 'publicUrl must have the form https://host[:port]' })
   publicUrl?: string;
-
-  @Setting({
-    env: 'DOWNLOAD_MAX_CONCURRENT',
-    doc: 'How many downloads one gateway streams at once, of storages that sign no addresses by themselves.',
-    default: 20,
-  })
-  @IsInt()
-  @Min(1)
-  downloadMaxConcurrent: number;
-
-  @Setting({
-    env: 'DOWNLOAD_STALL_TIMEOUT_MS',
-    doc: 'How long a client may take nothing of a download before it is cut off; it may go on with a range.',
-    unit: 'ms',
-    default: 60_000,
-  })
-  @IsInt()
-  @Min(100)
-  downloadStallTimeoutMs: number;
-
-  @Setting({
-    env: 'DOWNLOAD_FILES_TIMEOUT_MS',
-    doc: 'How long the filestore of a backup is searched for a file, or read for a page of its list.',
-    unit: 'ms',
-    default: 300_000,
-  })
-  @IsInt()
-  @Min(100)
-  downloadFilesTimeoutMs: number;
 }
 
 function IsProxy(options: { each: true }): PropertyDecorator {

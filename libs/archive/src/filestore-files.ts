@@ -17,7 +17,8 @@ export interface FilestoreFile {
   sizeBytes: number;
 }
 
-type FileEvent = { kind: 'file'; file: FilestoreFile } | { kind: 'data'; bytes: Buffer } | { kind: 'end' };
+/** Each file, then its bytes, then its end. */
+export type FilestoreEvent = { kind: 'file'; file: FilestoreFile } | { kind: 'data'; bytes: Buffer } | { kind: 'end' };
 
 const DIGEST = /^[0-9a-f]{40}$/;
 
@@ -74,7 +75,8 @@ export class FilestoreFiles {
     throw new StrongroomError('BACKUP_FILE_NOT_FOUND', `The filestore of the backup has no file ${path}`);
   }
 
-  private async *events(signal: AbortSignal): AsyncGenerator<FileEvent, void, void> {
+  /** All of them, in the order in which they lie there. @throws StrongroomError as `list` */
+  async *events(signal: AbortSignal): AsyncGenerator<FilestoreEvent, void, void> {
     const member = await this.archive.open(FILESTORE_MEMBER, { signal });
     const tar = new SafeTarGate({ expected: this.expected });
     // The error, if any, is that of the tar; whoever reads it learns of it there.
@@ -100,7 +102,7 @@ function fileOf({ name, sizeBytes }: { name: string; sizeBytes: number }): Files
 }
 
 /** The last piece is held back until all of them are what the name says. */
-async function* contentOf(path: string, events: AsyncIterable<FileEvent>): AsyncGenerator<Buffer, void, void> {
+async function* contentOf(path: string, events: AsyncIterable<FilestoreEvent>): AsyncGenerator<Buffer, void, void> {
   const hash = createHash('sha1');
   let held: Buffer | undefined;
   for await (const event of events) {

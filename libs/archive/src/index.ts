@@ -5,7 +5,7 @@ export {
   type AttachmentProof,
   type AttachmentRow,
 } from './attachment-ledger';
-export { FilestoreFiles, type FilestoreFile } from './filestore-files';
+export { FilestoreFiles, type FilestoreEvent, type FilestoreFile } from './filestore-files';
 export { FilestoreTap } from './filestore-tap';
 export { SafeTarGate, type ExpectedTar } from './safe-tar-gate';
 export { TarScanner, type TarEntry, type TarEntryType, type TarEvent } from './tar-scanner';
@@ -50,3 +50,5 @@ export { openForeignDump, type ForeignDump } from './foreign/foreign-dump';
 export type { DumpFacts } from './foreign/dump-facts';
 export { FilestoreNames, FilestoreTar } from './foreign/filestore-tar';
 export { openOdooZip, type OdooZip } from './foreign/odoo-zip';
+export { InstalledModules, odooManifest } from './foreign/odoo-manifest';
+export { writeOdooZip, type OdooZipContent } from './foreign/odoo-zip-writer';

@@ -1,5 +1,5 @@
 /**
- * The records of a ZIP of stored members whose sizes and sums are known only after their content (APPNOTE 6.3). ZIP64
+ * The records of a ZIP of stored or deflated members whose sizes and sums are known only after their content (APPNOTE 6.3). ZIP64
  * where a number does not fit into 32 bits; there 0xffffffff itself means "look in the ZIP64 field", so a member of
  * exactly so many bytes needs it too. Times are UTC. Pure functions.
  */
@@ -8,6 +8,8 @@ export interface ZipEntry {
   mtime: Date;
   crc32: number;
   sizeBytes: number;
+  /** What it takes in the ZIP when it is deflated; absent: it is stored. */
+  deflatedBytes?: number;
   /** Where its local header begins. */
   start: number;
 }
@@ -27,14 +29,17 @@ const VERSION_ZIP64 = 45;
 const MADE_ON_UNIX = (3 << 8) | VERSION_ZIP64;
 /** Sum and sizes follow the content; the name is UTF-8. */
 const FLAGS = 0x0008 | 0x0800;
+const DEFLATED = 8;
+const MOST_ENTRIES = 0xffff;
 const REGULAR_FILE_0644 = 0o100644 * 2 ** 16;
 
-export function localHeader(name: string, mtime: Date): Buffer {
+export function localHeader(name: string, mtime: Date, deflated = false): Buffer {
   const nameBytes = Buffer.from(name);
   const header = Buffer.alloc(LOCAL_HEADER_BYTES);
   header.write('PK\x03\x04', 'latin1');
   header.writeUInt16LE(VERSION, 4);
   header.writeUInt16LE(FLAGS, 6);
+  header.writeUInt16LE(deflated ? DEFLATED : 0, 8);
   header.writeUInt32LE(dosTime(mtime), 10);
   header.writeUInt16LE(nameBytes.length, 26);
   return Buffer.concat([header, nameBytes]);
@@ -43,14 +48,14 @@ export function localHeader(name: string, mtime: Date): Buffer {
 export const contentStart = ({ name, start }: ZipEntry): number => start + LOCAL_HEADER_BYTES + Buffer.byteLength(name);
 
 /** What follows the content. */
-export function dataDescriptor({ crc32, sizeBytes }: ZipEntry): Buffer {
-  const zip64 = sizeBytes >= ZIP32_MAX;
+export function dataDescriptor({ crc32, sizeBytes, deflatedBytes = sizeBytes }: Omit<ZipEntry, 'start'>): Buffer {
+  const zip64 = Math.max(sizeBytes, deflatedBytes) >= ZIP32_MAX;
   const descriptor = Buffer.alloc(zip64 ? DESCRIPTOR_ZIP64_BYTES : DESCRIPTOR_BYTES);
   descriptor.write('PK\x07\x08', 'latin1');
   descriptor.writeUInt32LE(crc32, 4);
-  for (const field of [0, 1]) {
-    if (zip64) descriptor.writeBigUInt64LE(BigInt(sizeBytes), 8 + 8 * field);
-    else descriptor.writeUInt32LE(sizeBytes, 8 + 4 * field);
+  for (const [field, bytes] of [deflatedBytes, sizeBytes].entries()) {
+    if (zip64) descriptor.writeBigUInt64LE(BigInt(bytes), 8 + 8 * field);
+    else descriptor.writeUInt32LE(bytes, 8 + 4 * field);
   }
   return descriptor;
 }
@@ -58,28 +63,36 @@ export function dataDescriptor({ crc32, sizeBytes }: ZipEntry): Buffer {
 /** The central directory and its end, for an archive whose members lie before the byte `start`. */
 export function centralDirectory(entries: readonly ZipEntry[], start: number): Buffer {
   const headers = Buffer.concat(entries.map(centralHeader));
-  const end = Buffer.alloc(END_BYTES);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(headers.length, 12);
-  end.writeUInt32LE(Math.min(start, ZIP32_MAX), 16);
-  return Buffer.concat(
-    start >= ZIP32_MAX ? [headers, zip64End(entries.length, headers.length, start), end] : [headers, end],
-  );
+  return Buffer.concat([headers, directoryEnd({ entries: entries.length, bytes: headers.length, start })]);
 }
 
-function centralHeader({ name, mtime, crc32, sizeBytes, start }: ZipEntry): Buffer {
-  const zip64 = sizeBytes >= ZIP32_MAX || start >= ZIP32_MAX;
+/** The end of a directory of so many entries and bytes, which begins at `start`. */
+export function directoryEnd(directory: { entries: number; bytes: number; start: number }): Buffer {
+  const { entries, bytes, start } = directory;
+  const end = Buffer.alloc(END_BYTES);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(Math.min(entries, MOST_ENTRIES), 8);
+  end.writeUInt16LE(Math.min(entries, MOST_ENTRIES), 10);
+  end.writeUInt32LE(Math.min(bytes, ZIP32_MAX), 12);
+  end.writeUInt32LE(Math.min(start, ZIP32_MAX), 16);
+  const zip64 = start >= ZIP32_MAX || bytes >= ZIP32_MAX || entries >= MOST_ENTRIES;
+  return zip64 ? Buffer.concat([zip64End(entries, bytes, start), end]) : end;
+}
+
+/** The entry of a member in the directory. */
+export function centralHeader({ name, mtime, crc32, sizeBytes, start, ...member }: ZipEntry): Buffer {
+  const { deflatedBytes = sizeBytes } = member;
+  const zip64 = Math.max(sizeBytes, deflatedBytes, start) >= ZIP32_MAX;
   const nameBytes = Buffer.from(name);
   const header = Buffer.alloc(CENTRAL_HEADER_BYTES);
   header.write('PK\x01\x02', 'latin1');
   header.writeUInt16LE(MADE_ON_UNIX, 4);
   header.writeUInt16LE(zip64 ? VERSION_ZIP64 : VERSION, 6);
   header.writeUInt16LE(FLAGS, 8);
+  header.writeUInt16LE(member.deflatedBytes === undefined ? 0 : DEFLATED, 10);
   header.writeUInt32LE(dosTime(mtime), 12);
   header.writeUInt32LE(crc32, 16);
-  header.writeUInt32LE(zip64 ? ZIP32_MAX : sizeBytes, 20);
+  header.writeUInt32LE(zip64 ? ZIP32_MAX : deflatedBytes, 20);
   header.writeUInt32LE(zip64 ? ZIP32_MAX : sizeBytes, 24);
   header.writeUInt16LE(nameBytes.length, 28);
   header.writeUInt16LE(zip64 ? ZIP64_FIELD_BYTES : 0, 30);
@@ -89,7 +102,7 @@ function centralHeader({ name, mtime, crc32, sizeBytes, start }: ZipEntry): Buff
   const field = Buffer.alloc(ZIP64_FIELD_BYTES);
   field.writeUInt16LE(1, 0);
   field.writeUInt16LE(ZIP64_FIELD_BYTES - 4, 2);
-  [sizeBytes, sizeBytes, start].forEach((value, i) => field.writeBigUInt64LE(BigInt(value), 4 + 8 * i));
+  [sizeBytes, deflatedBytes, start].forEach((value, i) => field.writeBigUInt64LE(BigInt(value), 4 + 8 * i));
   return Buffer.concat([header, nameBytes, field]);
 }
 

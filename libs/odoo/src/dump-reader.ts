@@ -42,13 +42,21 @@ export async function openDumpReader(
   shell: Shell,
   { dumpMajor, directories, signal }: LocalDumpReader,
 ): Promise<SinkStream | undefined> {
+  const tool = await findTool(shell, { dumpMajor, directories });
+  if (tool === undefined) return undefined;
+  const command = { script: READ, args: [tool] };
+  return openCommandSink(shell, command, (exit) => explainReading(exit, tool, shell), signal ? { signal } : {});
+}
+
+/** The path of a pg_restore that knows such dumps; undefined: there is none. */
+export async function findTool(
+  shell: Shell,
+  { dumpMajor, directories }: Pick<LocalDumpReader, 'dumpMajor' | 'directories'>,
+): Promise<string | undefined> {
   const tools = directories.map((directory) => `${directory}/pg_restore`);
   const result = await runCommand(shell, { script: FIND, args: tools });
   if (result.code !== 0) throw explainPlace(result, shell.name) ?? commandFailure(result, `sh in ${shell.name}`);
-  const tool = chooseTool(result.stdout, dumpMajor);
-  if (tool === undefined) return undefined;
-  const command = { script: READ, args: [tool] };
-  return openCommandSink(shell, command, (exit) => explain(exit, tool, shell), signal ? { signal } : {});
+  return chooseTool(result.stdout, dumpMajor);
 }
 
 /** The oldest that knows the dump: it is the nearest to the one that would restore it. */
@@ -60,7 +68,8 @@ export function chooseTool(found: string, dumpMajor: number): string | undefined
   return tools.filter(({ major }) => major >= dumpMajor).toSorted((a, b) => a.major - b.major)[0]?.path;
 }
 
-function explain(exit: ExitStatus, tool: string, shell: Shell): StrongroomError | undefined {
+/** What the end of a pg_restore means that was to read a dump. */
+export function explainReading(exit: ExitStatus, tool: string, shell: Shell): StrongroomError | undefined {
   if (exit.code === 0) return undefined;
   const placeFailure = explainPlace(exit, shell.name);
   if (placeFailure) return placeFailure;

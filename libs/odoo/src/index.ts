@@ -18,6 +18,7 @@ export type { SqlHook } from './sql-hook';
 export type { RestoreSink, SinkStream, SourceStream } from './streams';
 export { bothSides } from './both-sides';
 export { openLocalDumpReader, type LocalDumpReader } from './dump-reader';
+export { openDumpScript, type DumpScript } from './dump-script';
 export type { WebAnswer, WebOutcome, WebPatience } from './web/web-check';
 export { OdooEnvironment } from './odoo-environment';
 export { connectEnvironment } from './connect-environment';

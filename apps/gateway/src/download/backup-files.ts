@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { FilestoreFiles, openBackupArchive } from '@app/archive';
+import { FilestoreFiles } from '@app/archive';
 import { StrongroomError } from '@app/core';
-import { openIdentities, SecretBox } from '@app/secrets';
 import type { Backup } from '../backups/backup.entity';
 import { GatewayConfig } from '../config';
-import { storageAccess } from '../directory/access-answers';
-import { EncryptionKeys } from '../directory/encryption-keys';
+import { FoundArchives } from './found-archives';
 import { type FoundObject, ObjectFinder } from './object-finder';
 
 /** The files of a backup, as long as they are in use. */
@@ -22,8 +20,7 @@ export interface OpenedFiles {
 export class BackupFiles {
   constructor(
     private readonly finder: ObjectFinder,
-    private readonly encryption: EncryptionKeys,
-    private readonly secrets: SecretBox,
+    private readonly archives: FoundArchives,
     private readonly config: GatewayConfig,
   ) {}
 
@@ -40,7 +37,7 @@ export class BackupFiles {
     try {
       object = await this.finder.find(backupId);
       const { backup } = object;
-      const files = new FilestoreFiles(await this.open(object, signal));
+      const files = new FilestoreFiles(await this.archives.open(object, signal));
       return await use({ backup, files, signal, found: () => clearTimeout(timer) });
     } catch (thrown) {
       if (!late.signal.aborted || gone.aborted) throw thrown;
@@ -49,12 +46,5 @@ export class BackupFiles {
       clearTimeout(timer);
       await object?.store.close();
     }
-  }
-
-  private async open({ store, object, storage }: FoundObject, signal: AbortSignal) {
-    const encryption = await this.encryption.accessOf(storage);
-    const identities = openIdentities({ ...storageAccess(storage), encryption }, this.secrets);
-    const read = (start: number, end: number) => store.read(object.key, { start, end, signal });
-    return openBackupArchive({ sizeBytes: object.sizeBytes, read }, { signal, identities });
   }
 }

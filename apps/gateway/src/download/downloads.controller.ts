@@ -7,14 +7,16 @@ import { of, PublicRoute, RequirePermission } from '../access/require-permission
 import { type Actor, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
 import { GatewayConfig } from '../config';
-import { Moment, QueryWhole, Text, Uuid, Whole } from '../http/fields';
+import { Moment, OneOf, QueryWhole, Text, Uuid, Whole } from '../http/fields';
 import { momentOf } from '../http/moment';
 import { Id } from '../http/request-validation';
-import { Describe } from '../openapi/describe';
-import { DownloadLinks } from './download-links';
+import { Describe, type Problems } from '../openapi/describe';
+import { DOWNLOAD_FORMATS, type DownloadFormat, DownloadLinks } from './download-links';
 import { DownloadSlots } from './download-slots';
 import { ObjectFinder } from './object-finder';
 import { sendObject } from './object-response';
+import { sendOdooZip } from './odoo-zip-response';
+import { OdooZips } from './odoo-zips';
 
 class DownloadQuery {
   @QueryWhole({
@@ -26,12 +28,20 @@ class DownloadQuery {
     description: 'How long the address is valid, in seconds',
   })
   expires_in?: number;
+  @OneOf(DOWNLOAD_FORMATS, {
+    optional: true,
+    default: 'zip',
+    description:
+      "`odoo_zip`: the ZIP that Odoo's database manager restores (`dump.sql`, `filestore/`, `manifest.json`), made by this gateway while it is downloaded; `zip`: the backup as it lies in its storage",
+  })
+  format?: DownloadFormat;
 }
 
 class ObjectQuery {
   @QueryWhole({ description: 'Of the address: until when it is valid, in seconds since 1970', example: 1733916600 })
   expires: number;
   @Text({ max: 300, description: 'Of the address' }) signature: string;
+  @OneOf(DOWNLOAD_FORMATS, { optional: true, default: 'zip', description: 'Of the address' }) format?: DownloadFormat;
 }
 
 class BackupDownload {
@@ -51,6 +61,13 @@ class BackupDownload {
 /** So long it does not expire. */
 const NOTE_LINK = `UPDATE backups SET linked_until = GREATEST(linked_until, $2) WHERE id = $1`;
 
+const ODOO_ZIP_PROBLEMS: Problems = {
+  PG_RESTORE_MISSING: 'The gateway cannot make SQL of the dump',
+  ARCHIVE_INVALID: 'The object is no backup of Strongroom',
+  ARCHIVE_CORRUPT: 'The object is damaged',
+  ENCRYPTION_KEY_MISSING: 'The backup is encrypted, and its key is not stored',
+};
+
 @ApiTags('backups')
 @Controller('api/v1/backups')
 export class DownloadsController {
@@ -60,6 +77,7 @@ export class DownloadsController {
     private readonly finder: ObjectFinder,
     private readonly links: DownloadLinks,
     private readonly slots: DownloadSlots,
+    private readonly zips: OdooZips,
     private readonly audit: AuditLog,
     private readonly dataSource: DataSource,
     private readonly config: GatewayConfig,
@@ -69,8 +87,9 @@ export class DownloadsController {
   @Describe({
     summary: 'Get an address to download a backup from',
     description:
-      'Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open.',
+      'Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open; a ZIP for Odoo is decrypted.',
     problems: {
+      ...ODOO_ZIP_PROBLEMS,
       BACKUP_DELETED: 'The backup was deleted',
       BACKUP_EXPIRED: 'The time of the backup is over',
       BACKUP_NOT_COMPLETED: 'The backup is not completed',
@@ -84,24 +103,29 @@ export class DownloadsController {
   @ApiOkResponse({ type: BackupDownload })
   async download(
     @Id() id: string,
-    @Query() { expires_in = 3600 }: DownloadQuery,
+    @Query() { expires_in = 3600, format = 'zip' }: DownloadQuery,
     @Req() request: Request,
     @CurrentActor() actor: Actor,
   ): Promise<BackupDownload> {
-    const { backup, store, object, fileName } = await this.finder.find(id);
+    const found = await this.finder.find(id);
+    const { backup, store, object, fileName } = found;
     try {
+      if (format === 'odoo_zip') await this.zips.require(found);
       // signatures know whole seconds
       const from = new Date(Math.floor(Date.now() / 1000) * 1000);
       const expiresAt = new Date(from.getTime() + expires_in * 1000);
-      const signed = await store.signedUrl(object.key, { from, expiresInSeconds: expires_in, fileName });
-      const database_url = signed ?? new URL(this.links.issue(backup.id, expiresAt), this.baseOf(request)).href;
+      const signed =
+        format === 'zip'
+          ? await store.signedUrl(object.key, { from, expiresInSeconds: expires_in, fileName })
+          : undefined;
+      const database_url = signed ?? new URL(this.links.issue(backup.id, expiresAt, format), this.baseOf(request)).href;
       await this.dataSource.query(NOTE_LINK, [backup.id, expiresAt]);
       await this.audit.record(this.dataSource.manager, {
         ...actor,
         action: 'backup.download_requested',
         object: { type: 'backup', id: backup.id },
         organization: backup.organization_id,
-        details: { expires_in },
+        details: { expires_in, ...(format !== 'zip' && { format }) },
       });
       const expires_at = momentOf(expiresAt);
       return { backup_id: backup.id, database_url, filestore_url: null, manifest_url: null, expires_in, expires_at };
@@ -114,8 +138,9 @@ export class DownloadsController {
   @Describe({
     summary: 'Download the object of a backup',
     description:
-      'By an address that `GET /api/v1/backups/{id}/download` has given. Needs no token. Answers HEAD, and one range at a time, so that a download that broke can go on.',
+      'By an address that `GET /api/v1/backups/{id}/download` has given. Needs no token. Answers HEAD, and one range at a time, so that a download that broke can go on. A ZIP for Odoo is made anew each time: its size is not known before, it has no ranges, and where the backup turns out to be damaged it breaks off without its end.',
     problems: {
+      ...ODOO_ZIP_PROBLEMS,
       DOWNLOAD_LINK_INVALID: 'The address is not valid',
       DOWNLOAD_LINK_EXPIRED: 'The address is not valid any more',
       NOT_FOUND: 'There is no such backup',
@@ -146,11 +171,16 @@ export class DownloadsController {
     @Res() response: Response,
   ): Promise<void> {
     this.links.require(id, proof);
-    const giveBack = this.slots.take(response);
+    const { format = 'zip' } = proof;
+    const giveBack = this.slots.take(response, format);
     try {
       const found = await this.finder.find(id);
       try {
-        const broken = await sendObject(request, response, found, this.config.downloadStallTimeoutMs);
+        const { downloadStallTimeoutMs } = this.config;
+        const broken =
+          format === 'zip'
+            ? await sendObject(request, response, found, downloadStallTimeoutMs)
+            : await sendOdooZip(request, response, { zips: this.zips, found }, downloadStallTimeoutMs);
         if (broken !== undefined) this.tellBroken(id, broken);
       } finally {
         await found.store.close();

@@ -42,7 +42,7 @@ export const DATABASE_ERRORS = {
     'operator',
     502,
     'No pg_restore at hand can read the dump',
-    'Install the postgresql-client package of the major version named in the message, or a newer one, on the executor (`PG_RESTORE_DIRS` says where else to look) or next to the database.',
+    'Install the postgresql-client package of the major version named in the message, or a newer one, on the executor (`PG_RESTORE_DIRS` says where else to look) or next to the database; for a ZIP for Odoo, on the gateway.',
   ),
   PG_DUMP_FAILED: define('transient', 502, 'pg_dump failed', 'Read the end of its error output in the details.'),
   PG_DUMP_KILLED: define(
