@@ -44,7 +44,7 @@ export class DrillRequests {
     // while the live database is dropped, nobody else takes the disk that its successor needs
     await requireNotReplaced(manager, environment);
     const { id, created_by, policy_id } = wish;
-    return this.restores.begin(manager, { backup, environment, target_db: stagingName }, WHOLE(backup), {
+    return this.restores.begin(manager, { backup, environment, target_db: stagingName }, wholeOf(backup), {
       ...(id !== undefined && { id }),
       created_by,
       drill: { policy_id },
@@ -103,17 +103,19 @@ async function requireAcceptsDrills(manager: EntityManager, serverId: string): P
   if (!accepts_drills) throw new StrongroomError('DRILLS_NOT_ACCEPTED', `The server ${name} accepts no drills.`);
 }
 
-/** All that is in the backup. */
-const WHOLE = ({ filestore_checksum }: Backup): RestoreRequest => ({
-  mode: 'drill',
-  target_db: null,
-  environment_id: null,
-  restore_database: true,
-  restore_filestore: filestore_checksum !== null,
-  neutralize: false,
-  regenerate_assets: null,
-  post_restore_sql: [],
-  allow_older_postgres: false,
-  allow_other_odoo: false,
-  in_place: null,
-});
+/** All that is in the backup, as it is. */
+function wholeOf({ filestore_checksum }: Backup): RestoreRequest {
+  return {
+    mode: 'drill',
+    target_db: null,
+    environment_id: null,
+    restore_database: true,
+    restore_filestore: filestore_checksum !== null,
+    neutralize: false,
+    regenerate_assets: null,
+    post_restore_sql: [],
+    allow_older_postgres: false,
+    allow_other_odoo: false,
+    in_place: null,
+  };
+}
