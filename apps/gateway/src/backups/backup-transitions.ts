@@ -117,9 +117,10 @@ function completion(row: Backup, data: BackupCompletedPayload): BackupChange {
   };
 }
 
-/** A promotion may be told before the completion: it holds. */
+/** A promotion may be told before the completion, and has set an expiry: it holds. */
 function retentionOf(row: Backup, { retention }: BackupCompletedPayload): BackupChange {
-  if (row.retention_type !== null && rankOf(row.retention_type) > rankOf(retention.type)) return {};
+  const { retention_type, expires_at } = row;
+  if (expires_at !== null && retention_type !== null && rankOf(retention_type) > rankOf(retention.type)) return {};
   return {
     retention_type: retention.type,
     expires_at: retention.expires_at === null ? null : new Date(retention.expires_at),
