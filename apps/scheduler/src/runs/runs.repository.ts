@@ -6,8 +6,9 @@ import { Clock, type ErrorReport } from '@app/core';
 import { Outbox } from '@app/messaging';
 import { METRICS } from '@app/telemetry';
 import { SchedulerConfig } from '../config';
+import { policiesOf } from '../policies/policies-of';
 import { policyOrigin } from '../policies/policy-payload';
-import { Policy } from '../policies/policy.entity';
+import type { Policy } from '../policies/policy.entity';
 import { Run, type RunStatus } from './run.entity';
 
 export interface WaitingRun {
@@ -35,10 +36,12 @@ INSERT INTO runs (id, policy_id, kind, slot, next_slot)
 ON CONFLICT (policy_id, kind, slot) DO NOTHING`;
 
 const CLAIM = `
+WITH due AS MATERIALIZED (
+  SELECT id FROM runs WHERE kind = $1 AND status = 'waiting' AND next_attempt_at <= now()
+   ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
 UPDATE runs SET attempts = attempts + 1, next_attempt_at = now() + $3 * interval '1 millisecond'
- WHERE id IN (SELECT id FROM runs WHERE kind = $1 AND status = 'waiting' AND next_attempt_at <= now()
-               ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-RETURNING *, created_at < now() - $4 * interval '1 millisecond' AS is_old`;
+  FROM due WHERE runs.id = due.id
+RETURNING runs.*, created_at < now() - $4 * interval '1 millisecond' AS is_old`;
 
 const NEXT = `
 SELECT 1000 * extract(epoch FROM min(next_attempt_at) - now())::float8 AS ms FROM runs WHERE kind = $1 AND status = 'waiting'`;
@@ -79,8 +82,7 @@ export class Runs {
       const parameters = [kind, RUNS_AT_ONCE, runLeaseMs, runPatienceMs];
       const [claimed] = await manager.query<[(Run & { is_old: boolean })[], number]>(CLAIM, parameters);
       if (claimed.length === 0) return [];
-      const policies = await manager.findBy(Policy, { id: In(claimed.map(({ policy_id }) => policy_id)) });
-      const policyOf = new Map(policies.map((policy) => [policy.id, policy]));
+      const policyOf = await policiesOf(manager, claimed);
       const now = this.clock.now();
       const waiting: WaitingRun[] = [];
       for (const run of claimed) {

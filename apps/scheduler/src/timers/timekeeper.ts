@@ -4,10 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock, StrongroomError } from '@app/core';
 import { SchedulerConfig } from '../config';
-import { Policy } from '../policies/policy.entity';
+import { policiesOf } from '../policies/policies-of';
+import type { Policy } from '../policies/policy.entity';
 import { Protection } from '../protection/protection';
 import { HandOver } from '../runs/hand-over';
 import { type MissedRun, type NewRun, Runs } from '../runs/runs.repository';
@@ -57,8 +58,7 @@ export class Timekeeper implements OnApplicationBootstrap, OnApplicationShutdown
     const fired = await this.dataSource.transaction(async (manager) => {
       const due = await this.timers.takeDue(manager, this.clock.now());
       if (due.length === 0) return 0;
-      const policies = await manager.findBy(Policy, { id: In(due.map(({ policy_id }) => policy_id)) });
-      const policyOf = new Map(policies.map((policy) => [policy.id, policy]));
+      const policyOf = await policiesOf(manager, due);
       for (const timer of due.filter(({ kind }) => kind === 'alert'))
         await this.protection.due(manager, policyOf.get(timer.policy_id)!, timer);
       await this.fireRuns(manager, due.filter(isRunTimer), policyOf);

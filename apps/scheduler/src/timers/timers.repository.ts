@@ -7,6 +7,9 @@ import type { Policy } from '../policies/policy.entity';
 import { runTimer } from './policy-timers';
 import { Timer, type TimerKind } from './timer.entity';
 
+const TAKE_DUE = `
+SELECT * FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED`;
+
 const MOVE_ON = `
 UPDATE timers SET slot = next.slot, due_at = next.due_at
   FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[]) AS next (policy_id, kind, slot, due_at)
@@ -35,14 +38,7 @@ export class Timers {
 
   /** What has come due, the oldest first; nobody else takes or changes it before the transaction ends. */
   takeDue(manager: EntityManager, now: Date): Promise<Timer[]> {
-    return manager
-      .createQueryBuilder(Timer, 'timer')
-      .where('timer.due_at <= :now', { now })
-      .orderBy('timer.due_at')
-      .limit(this.config.scheduleBatch)
-      .setLock('pessimistic_write')
-      .setOnLocked('skip_locked')
-      .getMany();
+    return manager.query<Timer[]>(TAKE_DUE, [now, this.config.scheduleBatch]);
   }
 
   /** Timers that have fired are set anew, or go. */
