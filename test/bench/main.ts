@@ -6,6 +6,7 @@ import { benchFuzz } from './fuzz';
 import { benchQueue } from './queue';
 import { benchRestore } from './restore';
 import { benchSchedule } from './schedule';
+import { benchRetention } from './retention';
 import { benchStreams } from './streams';
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
@@ -17,6 +18,7 @@ const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
   fuzz: benchFuzz,
   streams: benchStreams,
   schedule: benchSchedule,
+  retention: benchRetention,
 };
 
 async function main(): Promise<void> {
