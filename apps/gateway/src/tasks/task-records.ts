@@ -15,6 +15,13 @@ export type NewTask = Pick<
   'organization_id' | 'project_id' | 'environment_id' | 'type' | 'backup_id' | 'restore_id' | 'created_by'
 >;
 
+/** What the fact of a change says of a task. */
+type ToldTask = Pick<Task, 'id' | 'organization_id' | 'environment_id' | 'type' | 'status' | 'attempt' | 'error'>;
+
+const QUEUED = `
+UPDATE tasks SET status = 'queued', updated_at = now() WHERE id = ANY($1) AND status = 'pending'
+RETURNING id, organization_id, environment_id, type, status, attempt, error`;
+
 @Injectable()
 export class TaskRecords {
   private readonly logger = new Logger(TaskRecords.name);
@@ -56,36 +63,43 @@ export class TaskRecords {
     if (change !== undefined) await this.write(manager, task, change);
   }
 
-  /** The command of the task has reached its stream: pending becomes queued, unless the work began already. */
-  async markQueued(manager: EntityManager, id: string): Promise<void> {
-    const task = await manager.findOne(Task, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (task?.status === 'pending') await this.write(manager, task, { status: 'queued' });
+  /** The commands of the tasks have reached their stream: pending becomes queued, unless the work began already. */
+  async markQueued(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    const [queued] = await manager.query<[ToldTask[], number]>(QUEUED, [ids]);
+    await this.tell(manager, queued, 'pending');
+    for (const task of queued) this.log(task, 'pending');
   }
 
   private async write(manager: EntityManager, task: Task, change: TaskChange): Promise<void> {
     await manager.update(Task, { id: task.id }, { ...(change as object), updated_at: new Date() });
     if (change.status === undefined || change.status === task.status) return;
     const changed = { ...task, ...change };
-    await this.tell(manager, changed, task.status);
-    this.logger.log({ ...idsOf(changed), attempt: changed.attempt }, `${task.type}: ${task.status} → ${change.status}`);
+    await this.tell(manager, [changed], task.status);
+    this.log(changed, task.status);
     const { type, status, created_at, completed_at } = changed;
     if (completed_at !== null && task.completed_at === null)
       METRICS.taskDuration.observe({ type, status }, (completed_at.getTime() - created_at.getTime()) / 1000);
   }
 
-  private tell(manager: EntityManager, task: Task, previous_status: TaskStatus): Promise<void> {
-    const payload = {
-      task_id: task.id,
-      organization_id: task.organization_id,
-      environment_id: task.environment_id,
-      type: task.type,
-      status: task.status,
-      previous_status,
-      attempt: task.attempt,
-      error: task.error ?? null,
-    };
-    const origin = { organizationId: task.organization_id, subject: `task/${task.id}` };
-    return this.outbox.event(manager, TaskStatusChanged, payload, origin);
+  private tell(manager: EntityManager, tasks: readonly ToldTask[], previous_status: TaskStatus): Promise<void> {
+    const facts = tasks.map(({ id: task_id, organization_id, environment_id, type, status, attempt, error }) => ({
+      payload: {
+        task_id,
+        organization_id,
+        environment_id,
+        type,
+        status,
+        previous_status,
+        attempt,
+        error: error ?? null,
+      },
+      origin: { organizationId: organization_id, subject: `task/${task_id}` },
+    }));
+    return this.outbox.events(manager, TaskStatusChanged, facts);
+  }
+
+  private log(task: ToldTask, previousStatus: TaskStatus): void {
+    this.logger.log({ ...idsOf(task), attempt: task.attempt }, `${task.type}: ${previousStatus} → ${task.status}`);
   }
 }
 
