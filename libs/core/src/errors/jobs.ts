@@ -3,12 +3,6 @@ import { define } from './define';
 /** Jobs and their messages. */
 export const JOB_ERRORS = {
   LEASE_LOST: define('transient', 503, 'Another executor took the job over', 'Nothing: the other attempt goes on.'),
-  ENVIRONMENT_BUSY: define(
-    'transient',
-    409,
-    'Another job works on the environment',
-    'Nothing: the job waits for its turn.',
-  ),
   EXECUTOR_DIED: define(
     'transient',
     503,
