@@ -123,6 +123,7 @@ export class PolicyProtectionPayload {
 
 /** An environment has a policy from now on. Told, as all that follow, by the scheduler, which owns the policies. */
 export const PolicyCreated = defineEvent('policy.created', 1, PolicyPayload);
+/** The policy of an environment says something else from now on. */
 export const PolicyUpdated = defineEvent('policy.updated', 1, PolicyPayload);
 /** It has none any more; its backups are kept. */
 export const PolicyDeleted = defineEvent('policy.deleted', 1, PolicyDeletedPayload);

@@ -99,6 +99,7 @@ export const BackupPromoted = defineEvent('backup.promoted', 1, BackupPromotedPa
 export const BackupExpired = defineEvent('backup.expired', 1, BackupExpiredPayload);
 /** A backup is kept until somebody takes the pin out again. Told by the gateway. */
 export const BackupPinned = defineEvent('backup.pinned', 1, BackupPinnedPayload);
+/** Nobody keeps the backup beyond its time any more. Told by the gateway. */
 export const BackupUnpinned = defineEvent('backup.unpinned', 1, BackupUnpinnedPayload);
 /** A backup is much smaller than the ones before it. Told by retention. */
 export const BackupSuspicious = defineEvent('backup.suspicious', 1, BackupSuspiciousPayload);

@@ -60,7 +60,7 @@ describeRequiring('nats', 'provisioning the streams', () => {
     expect(first).toContainEqual(
       expect.objectContaining({
         durable_name: 'gateway',
-        filter_subjects: ['events.*.backup.>', 'events.*.restore.>', 'again.gateway.>'],
+        filter_subjects: ['events.*.backup.>', 'events.*.restore.>', 'events.*.policy.*', 'again.gateway.>'],
       }),
     );
     await provision(connection, SMALL);

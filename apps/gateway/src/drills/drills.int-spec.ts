@@ -33,7 +33,7 @@ describeRequiring(['postgres', 'nats'], 'a drill', () => {
 
   async function completedBackup(more: Partial<typeof completion> = {}): Promise<Answer['body']> {
     const made = await OneBackup.request(gateway, directory);
-    await made.completed(1, more);
+    await made.completed(1, { retention: { type: 'daily', expires_at: '2100-01-01T00:00:00Z' }, ...more });
     await until(async () => (await made.details()).status === 'completed');
     return made.details();
   }

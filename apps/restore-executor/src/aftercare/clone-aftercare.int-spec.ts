@@ -8,7 +8,7 @@ import { StepJournals } from '../journal/step-journal';
 
 const STATEMENTS = `
 INSERT INTO res_users VALUES (1), (2);
-CREATE TABLE ir_attachment (id serial, url text);
+CREATE TABLE ir_attachment (id serial, url text, store_fname text, file_size int);
 INSERT INTO ir_attachment (url) VALUES ('/web/assets/1/web.assets_web.min.js'), ('https://example.com')`;
 
 describeRequiring(['postgres', 'nats'], 'a clone, after its load,', () => {
@@ -48,7 +48,10 @@ describeRequiring(['postgres', 'nats'], 'a clone, after its load,', () => {
     });
     expect(outcome).toMatchObject({ status: 'completed', error: null, left: [0, 1] });
     expect(outcome.steps).toEqual(
-      ['preflight', 'load_database', 'neutralize', 'load_filestore', 'prepare'].map((name) => [name, 'done']),
+      ['preflight', 'load_database', 'neutralize', 'load_filestore', 'prepare', 'checks', 'name'].map((name) => [
+        name,
+        'done',
+      ]),
     );
     expect(outcome.notes['neutralize']).toMatch(/^not neutralized, as the request wants it/);
     expect(outcome.notes['prepare']).toMatch(
