@@ -69,6 +69,8 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
       error: { ...sampleError, message: `${number}${padding}` },
       next_attempt_at: '2030-01-01T00:00:00.000Z',
     } satisfies BackupRetryingPayload);
+  /** Without what else happens to events that are told of no backup. */
+  const NUMBERED = '?types=backup.retrying';
   const numbersOf = (client: EventClient) => client.named('backup.retrying').map(({ data }) => data.attempt as number);
   const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const lastOf = async () =>
@@ -168,7 +170,7 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
   it('resumes on any gateway without a gap and without duplicates, while events keep coming', async () => {
     const last = 400;
     const work = { over: false };
-    const first = await placed({ query: '?types=backup.retrying' });
+    const first = await placed({ query: NUMBERED });
     const telling = (async () => {
       for (const number of upTo(last)) await told(number);
       work.over = true;
@@ -182,7 +184,7 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
       seen.push(...numbersOf(client));
       // the id of the last event that came, heartbeats included, to the other gateway
       const url = turn % 2 === 0 ? other.url : gateway.url;
-      client = await connect({ query: '?types=backup.retrying', lastEventId: client.lastEventId, url });
+      client = await connect({ query: NUMBERED, lastEventId: client.lastEventId, url });
     }
     await telling;
     await until(async () => seen.length + numbersOf(client).length >= last);
@@ -193,7 +195,7 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
   it('finds what it was not told of, and keeps the order', async () => {
     const late = await startApp({ ...gateway.infrastructure.environment });
     try {
-      const client = await placed({ url: late.url });
+      const client = await placed({ url: late.url, query: NUMBERED });
       const feed = late.app.get(EventFeed);
       const receive = feed['receive'].bind(feed);
       feed['receive'] = (entry) => (entry.sequence % 2 === 0 ? receive(entry) : undefined);
@@ -304,8 +306,8 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
   });
 
   it('cuts off a client that does not read, and serves the others meanwhile', async () => {
-    const slow = await placed();
-    const quick = await placed();
+    const slow = await placed({ query: NUMBERED });
+    const quick = await placed({ query: NUMBERED });
     const streams = gateway.app.get(EventStreams);
     const place = await lastOf();
     const before = streams.count;
@@ -319,12 +321,12 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
     await until(async () => numbersOf(quick).length === number);
     expect(numbersOf(quick)).toEqual(upTo(number));
     expect(quick.ended).toBe(false);
-    const missing = await connect({ lastEventId: String(place) });
+    const missing = await connect({ query: NUMBERED, lastEventId: String(place) });
     missing.stall();
     await until(async () => streams.count < before);
     slow.answer.resume();
     await until(async () => slow.ended);
-    const resumed = await connect({ lastEventId: slow.lastEventId });
+    const resumed = await connect({ query: NUMBERED, lastEventId: slow.lastEventId });
     await until(async () => numbersOf(slow).length + numbersOf(resumed).length >= number);
     expect([...numbersOf(slow), ...numbersOf(resumed)]).toEqual(upTo(number));
   });
