@@ -1,7 +1,7 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { Setting, StorageServiceConfig } from '@app/service';
 import type { Brake } from './brake';
-import type { RemovalPace } from './removal/removal-pace';
+import type { DoublingPace } from '@app/core';
 
 export class RetentionConfig extends StorageServiceConfig {
   @Setting({
@@ -151,7 +151,7 @@ export class RetentionConfig extends StorageServiceConfig {
     return { percent: this.retentionBrakePercent, minimum: this.retentionBrakeMinimum };
   }
 
-  get removalPace(): RemovalPace {
+  get removalPace(): DoublingPace {
     return { firstMs: this.removalRetryMs, longestMs: this.removalRetryMaxMs };
   }
 }

@@ -1,6 +1,7 @@
 export { Clock, clockOf, SystemClock } from './clock';
 export { ERRORS, type ErrorCode, type ErrorDefinition, type ErrorKind } from './error-codes';
 export { StrongroomError, toStrongroomError, type ErrorDetails, type ErrorReport } from './strongroom-error';
+export { type DoublingPace, waitAfter } from './doubling-wait';
 export { decideRetry, type RetryDecision } from './retry-policy';
 export {
   checkStorageSettings,

@@ -1,10 +1,7 @@
 /** What follows an attempt that failed. */
-import type { ErrorCode, StrongroomError } from '@app/core';
+import { type DoublingPace, type ErrorCode, type StrongroomError, waitAfter } from '@app/core';
 
-export interface RetryPace {
-  /** Wait after the first attempt; it doubles with every further one. */
-  firstMs: number;
-  longestMs: number;
+export interface RetryPace extends DoublingPace {
   /** So long after it was created a delivery is given up. */
   giveUpMs: number;
 }
@@ -21,7 +18,7 @@ const FINAL: readonly ErrorCode[] = ['NOTICE_REFUSED', 'NOTICE_ADDRESS_FORBIDDEN
 export function nextStep(error: StrongroomError, attempt: number, ageMs: number, pace: RetryPace): NextStep {
   if (error.code === 'CHANNEL_CLOSED') return { status: 'given_up' };
   if (FINAL.includes(error.code)) return { status: 'failed' };
-  const delayMs = Math.min(pace.longestMs, Math.max(pace.firstMs * 2 ** Math.min(attempt - 1, 40), askedFor(error)));
+  const delayMs = Math.min(pace.longestMs, Math.max(waitAfter(attempt, pace), askedFor(error)));
   return ageMs + delayMs > pace.giveUpMs ? { status: 'given_up' } : { status: 'waiting', delayMs };
 }
 

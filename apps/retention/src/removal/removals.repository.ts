@@ -8,13 +8,12 @@ import {
   type RemovalRef,
   type StoredObjects,
 } from '@app/contracts';
-import type { StrongroomError } from '@app/core';
+import { type StrongroomError, waitAfter } from '@app/core';
 import { Outbox } from '@app/messaging';
 import { RetentionConfig } from '../config';
 import { KeptBackup } from '../kept-backup.entity';
 import { lockBackup } from '../lock-backup';
 import { DeletedBackup } from './deleted-backup.entity';
-import { waitAfter } from './removal-pace';
 import { Removal } from './removal.entity';
 
 const BEGUN = `

@@ -1,4 +1,4 @@
-import { waitAfter } from './removal-pace';
+import { waitAfter } from './doubling-wait';
 
 describe('the wait before a removal is tried again', () => {
   it.each([
