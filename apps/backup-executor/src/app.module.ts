@@ -12,21 +12,21 @@ import {
 import { CreateOutbox1780000000000, MessagingModule, Outbox, OutboxMessage } from '@app/messaging';
 import { CancelRequestedConsumer } from './cancel-requested.consumer';
 import { cancelledFacts } from './cancelled-facts';
-import { BackupRequestedConsumer } from './backup-requested.consumer';
-import { BackupCopier } from './backup-copier';
-import { BackupRunner } from './backup-runner';
-import { BackupVerifier } from './backup-verifier';
+import { BackupRequestedConsumer } from './backups/backup-requested.consumer';
+import { BackupCopier } from './copies/backup-copier';
+import { BackupRunner } from './backups/backup-runner';
+import { BackupVerifier } from './verification/backup-verifier';
 import { BackupExecutorConfig } from './config';
-import { CopyRequestedConsumer } from './copy-requested.consumer';
-import { ForeignImport } from './foreign-import';
-import { ForeignListResponder } from './foreign-list.responder';
-import { ReadBack } from './read-back';
-import { RescanRequestedConsumer } from './rescan-requested.consumer';
+import { CopyRequestedConsumer } from './copies/copy-requested.consumer';
+import { ForeignImport } from './foreign/foreign-import';
+import { ForeignListResponder } from './foreign/foreign-list.responder';
+import { ReadBack } from './verification/read-back';
+import { RescanRequestedConsumer } from './rescan/rescan-requested.consumer';
 import { StorageProbeResponder } from './storage-probe.responder';
-import { StorageRescan } from './storage-rescan';
-import { VerifyRequestedConsumer } from './verify-requested.consumer';
-import { Sweep } from './sweep';
-import { ObjectSweep } from './sweep-objects';
+import { StorageRescan } from './rescan/storage-rescan';
+import { VerifyRequestedConsumer } from './verification/verify-requested.consumer';
+import { Sweep } from './sweep/sweep';
+import { ObjectSweep } from './sweep/sweep-objects';
 
 @Module({
   imports: [

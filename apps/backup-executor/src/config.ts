@@ -2,7 +2,7 @@ import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator'
 import { DUMP_COMPRESSION_FORM } from '@app/contracts';
 import { ExecutorConfig } from '@app/executor';
 import { Setting } from '@app/service';
-import type { SweepAges } from './sweep-rules';
+import type { SweepAges } from './sweep/sweep-rules';
 
 export class BackupExecutorConfig extends ExecutorConfig {
   @Setting({

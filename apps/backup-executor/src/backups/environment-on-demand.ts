@@ -3,7 +3,7 @@ import { openEnvironmentAccess, type RunningJob } from '@app/executor';
 import type { RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import type { SecretBox } from '@app/secrets';
-import type { BackupExecutorConfig } from './config';
+import type { BackupExecutorConfig } from '../config';
 
 /** The environment of a task that can usually do without it: reached when it is first asked for. */
 export class EnvironmentOnDemand {

@@ -5,8 +5,8 @@ import { followJob, type RunningJob } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { openStore } from '@app/storage';
-import { BackupExecutorConfig } from './config';
-import { EnvironmentOnDemand } from './environment-on-demand';
+import { BackupExecutorConfig } from '../config';
+import { EnvironmentOnDemand } from '../backups/environment-on-demand';
 import { ReadBack } from './read-back';
 
 /** Reads a backup, or a copy of one, back from its storage and says whether it passes a level. */

@@ -13,10 +13,10 @@ import { BackupSources, followJob, type OpenedBackup, type RunningJob, type Task
 import { Progress, RpcClient } from '@app/messaging';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
-import { type BackupKeys, readSidecar, removeLeftoverObjects, writeSidecar } from './backup-objects';
-import { BackupExecutorConfig } from './config';
-import { EnvironmentOnDemand } from './environment-on-demand';
-import { ReadBack, type ReadBackOptions } from './read-back';
+import { type BackupKeys, readSidecar, removeLeftoverObjects, writeSidecar } from '../backup-objects';
+import { BackupExecutorConfig } from '../config';
+import { EnvironmentOnDemand } from '../backups/environment-on-demand';
+import { ReadBack, type ReadBackOptions } from '../verification/read-back';
 
 /** What a finished copy is, before it is told. */
 export interface FinishedCopy {

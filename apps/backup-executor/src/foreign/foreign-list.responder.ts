@@ -5,7 +5,7 @@ import { type ForeignFind, type ForeignListAnswer, ForeignListOf, type ForeignLi
 import { RpcHandler } from '@app/messaging';
 import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStat, openStore } from '@app/storage';
-import { BackupExecutorConfig } from './config';
+import { BackupExecutorConfig } from '../config';
 
 const MOST_OBJECTS = 100_000;
 const MOST_FINDS = 1000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectStat } from '@app/storage';
-import { storedBackup } from '../testing/stored-backup';
+import { storedBackup } from '../../testing/stored-backup';
 import { foundBackup } from './found-backup';
 import { type ObjectPair, pairObjects } from './rescan-pairs';
 

@@ -1,7 +1,7 @@
 import { parseSidecar } from '@app/archive';
 import { FoundBackupPayload, type BackupRescanPayload, validatePayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
-import { completedPayload } from './completed-payload';
+import { completedPayload } from '../backups/completed-payload';
 import type { ObjectPair } from './rescan-pairs';
 
 const UUID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';

@@ -22,10 +22,10 @@ import type { RunningJob, TaskProgress } from '@app/executor';
 import { SqlGate } from '@app/odoo';
 import { openIdentities, SecretBox } from '@app/secrets';
 import type { ObjectStore } from '@app/storage';
-import { backupKeys } from './backup-key';
-import { removeLeftoverObjects, writeSidecar } from './backup-objects';
+import { backupKeys } from '../backup-key';
+import { removeLeftoverObjects, writeSidecar } from '../backup-objects';
 import { type ForeignSource, openForeignSource } from './foreign-source';
-import { ReadBack } from './read-back';
+import { ReadBack } from '../verification/read-back';
 
 export interface ImportWork {
   command: BackupRescanPayload & { foreign: ForeignBackupPayload };

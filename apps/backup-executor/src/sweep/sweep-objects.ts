@@ -9,7 +9,7 @@ import { EndedJobs } from '@app/executor';
 import { RpcClient } from '@app/messaging';
 import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
-import { BackupExecutorConfig } from './config';
+import { BackupExecutorConfig } from '../config';
 import { judgeUnfinished, judgeUnlisted, type Judgement, readKey, type SweptBackupJob } from './sweep-rules';
 
 const ROOT = 'organizations/';

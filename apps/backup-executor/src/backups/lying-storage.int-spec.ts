@@ -1,8 +1,8 @@
 import type { VerifyAfterUpload } from '@app/contracts';
 import { ERRORS } from '@app/core';
-import { type LyingS3, startLyingS3 } from '../../../libs/storage/testing/lying-s3';
-import { describeRequiring } from '../../../test/fixtures/requires';
-import { TestBackups } from '../testing/test-backups';
+import { type LyingS3, startLyingS3 } from '../../../../libs/storage/testing/lying-s3';
+import { describeRequiring } from '../../../../test/fixtures/requires';
+import { TestBackups } from '../../testing/test-backups';
 
 describeRequiring(['postgres', 'nats'], 'a backup into a storage that lies (an S3 server made up for it)', () => {
   let backups: TestBackups;

@@ -13,8 +13,8 @@ import { followJob, type RunningJob, type TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
-import { BackupExecutorConfig } from './config';
-import { ForeignImport } from './foreign-import';
+import { BackupExecutorConfig } from '../config';
+import { ForeignImport } from '../foreign/foreign-import';
 import { foundBackup } from './found-backup';
 import { type ObjectPair, pairObjects } from './rescan-pairs';
 

@@ -13,12 +13,12 @@ import {
 } from '@app/contracts';
 import { Job } from '@app/executor';
 import { OutboxMessage } from '@app/messaging';
-import { eventually } from '../../../libs/messaging/testing';
-import { TestService } from '../../../libs/service/testing/test-service';
-import { describeRequiring } from '../../../test/fixtures/requires';
-import { storedBackup } from '../testing/stored-backup';
-import { BackupExecutorModule } from './app.module';
-import { BackupExecutorConfig } from './config';
+import { eventually } from '../../../../libs/messaging/testing';
+import { TestService } from '../../../../libs/service/testing/test-service';
+import { describeRequiring } from '../../../../test/fixtures/requires';
+import { storedBackup } from '../../testing/stored-backup';
+import { BackupExecutorModule } from '../app.module';
+import { BackupExecutorConfig } from '../config';
 
 const BATCH = 3;
 

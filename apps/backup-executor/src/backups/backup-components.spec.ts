@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { BackupArchiveWriter } from '@app/archive';
 import { StrongroomError } from '@app/core';
-import { MemorySink } from '../../../libs/archive/testing/byte-streams';
-import { TAR_END, tarEntry } from '../../../libs/archive/testing/tar-samples';
+import { MemorySink } from '../../../../libs/archive/testing/byte-streams';
+import { TAR_END, tarEntry } from '../../../../libs/archive/testing/tar-samples';
 import { writeComponents } from './backup-components';
 import type { BackupWork } from './backup-work';
 

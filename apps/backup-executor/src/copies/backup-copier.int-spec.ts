@@ -4,10 +4,10 @@ import { ERRORS } from '@app/core';
 import type { BackupRunPayload } from '@app/contracts';
 import { DEFAULT_STORAGE_OPTIONS, type ObjectStore, openStore } from '@app/storage';
 import { buffer } from 'node:stream/consumers';
-import { type LyingS3, startLyingS3 } from '../../../libs/storage/testing/lying-s3';
-import { describeRequiring } from '../../../test/fixtures/requires';
-import { startS3, type TestS3 } from '../../../test/fixtures/s3';
-import { TestBackups } from '../testing/test-backups';
+import { type LyingS3, startLyingS3 } from '../../../../libs/storage/testing/lying-s3';
+import { describeRequiring } from '../../../../test/fixtures/requires';
+import { startS3, type TestS3 } from '../../../../test/fixtures/s3';
+import { TestBackups } from '../../testing/test-backups';
 
 describeRequiring(['postgres', 'nats', 'docker'], 'a copy of a backup', () => {
   let backups: TestBackups;

@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileS
 import { dirname, join } from 'node:path';
 import { parseSidecar, type Sidecar } from '@app/archive';
 import type { BackupRunPayload } from '@app/contracts';
-import { sampleArchive } from '../../../libs/archive/testing/sample-backup';
-import { describeRequiring } from '../../../test/fixtures/requires';
-import { TestBackups } from '../testing/test-backups';
+import { sampleArchive } from '../../../../libs/archive/testing/sample-backup';
+import { describeRequiring } from '../../../../test/fixtures/requires';
+import { TestBackups } from '../../testing/test-backups';
 
 describeRequiring(['postgres', 'nats'], 'a verification', () => {
   let backups: TestBackups;

@@ -17,12 +17,12 @@ import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { writeComponents } from './backup-components';
-import { backupKeys } from './backup-key';
-import { removeLeftoverObjects, writeSidecar } from './backup-objects';
+import { backupKeys } from '../backup-key';
+import { removeLeftoverObjects, writeSidecar } from '../backup-objects';
 import { describeBackup } from './backup-manifest';
 import type { BackupWork } from './backup-work';
-import { BackupExecutorConfig } from './config';
-import { ReadBack } from './read-back';
+import { BackupExecutorConfig } from '../config';
+import { ReadBack } from '../verification/read-back';
 
 /** What a finished backup is, before it is told. */
 export interface FinishedBackup {

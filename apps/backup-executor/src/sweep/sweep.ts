@@ -6,7 +6,7 @@ import { EndedJobs, ForgottenJobs, ServerSweep } from '@app/executor';
 import { Outbox, RpcClient, StreamHorizon } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { RecurringWork } from '@app/service';
-import { BackupExecutorConfig } from './config';
+import { BackupExecutorConfig } from '../config';
 import { ObjectSweep } from './sweep-objects';
 
 /** Removes, at the start and every hour, what no living attempt of a backup or copy owns. One replica at a time. */

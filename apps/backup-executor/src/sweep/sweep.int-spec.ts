@@ -18,14 +18,14 @@ import { Job, type JobStatus, SweptJob } from '@app/executor';
 import { OutboxMessage } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { type ObjectStore, type ObjectWriter, openStore, type StorageSettings } from '@app/storage';
-import { backupRun, eventually } from '../../../libs/messaging/testing';
-import { TestService } from '../../../libs/service/testing/test-service';
-import { describeRequiring } from '../../../test/fixtures/requires';
-import { startS3, type TestS3 } from '../../../test/fixtures/s3';
-import { type Sshd, startSshd } from '../../../test/fixtures/sshd';
-import { BackupExecutorModule } from './app.module';
-import { backupKeys } from './backup-key';
-import { BackupExecutorConfig } from './config';
+import { backupRun, eventually } from '../../../../libs/messaging/testing';
+import { TestService } from '../../../../libs/service/testing/test-service';
+import { describeRequiring } from '../../../../test/fixtures/requires';
+import { startS3, type TestS3 } from '../../../../test/fixtures/s3';
+import { type Sshd, startSshd } from '../../../../test/fixtures/sshd';
+import { BackupExecutorModule } from '../app.module';
+import { backupKeys } from '../backup-key';
+import { BackupExecutorConfig } from '../config';
 import { Sweep } from './sweep';
 
 describeRequiring(['postgres', 'nats', 'docker', 'sshd'], 'the sweep of the backup executor', () => {

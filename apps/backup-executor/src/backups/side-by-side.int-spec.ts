@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fault, type LyingS3, startLyingS3 } from '../../../libs/storage/testing/lying-s3';
-import { describeRequiring } from '../../../test/fixtures/requires';
-import { TestBackups } from '../testing/test-backups';
+import { fault, type LyingS3, startLyingS3 } from '../../../../libs/storage/testing/lying-s3';
+import { describeRequiring } from '../../../../test/fixtures/requires';
+import { TestBackups } from '../../testing/test-backups';
 
 const MIB = 1024 ** 2;
 

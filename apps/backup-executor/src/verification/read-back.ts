@@ -6,7 +6,7 @@ import type { ReadingLevel, VerificationPayload, VerifyAfterUpload } from '@app/
 import { StrongroomError, toStrongroomError } from '@app/core';
 import { bothSides, type OdooEnvironment, openLocalDumpReader, SqlGate, type SinkStream } from '@app/odoo';
 import type { ObjectStore } from '@app/storage';
-import { BackupExecutorConfig } from './config';
+import { BackupExecutorConfig } from '../config';
 
 export interface ReadBackOptions {
   /** What was written; without it the manifest in the object is believed. */
