@@ -17,7 +17,7 @@ export class SchedulerConfig extends ServiceConfig {
 
   @Setting({
     env: 'SCHEDULE_LOOK_MS',
-    doc: 'The longest that a scheduler sleeps while nothing is due. What others change without its knowing is noticed after this time at the latest.',
+    doc: 'The longest that a scheduler sleeps while nothing is due. Changes of policies wake it; one whose notification got lost is noticed after this time at the latest.',
     unit: 'ms',
     default: 10_000,
   })

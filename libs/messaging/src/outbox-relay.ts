@@ -8,10 +8,9 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { ModuleRef } from '@nestjs/core';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
-import { schemaOf } from '@app/database';
+import { ChangeListener, schemaOf } from '@app/database';
 import { addSample, METRICS } from '@app/telemetry';
 import { NatsLink } from './nats-link';
-import { OutboxListener } from './outbox-listener';
 import { OutboxMessage } from './outbox-message.entity';
 import { outboxSample } from './outbox-sample';
 import { MESSAGING_SETTINGS, type MessagingSettings } from './settings';
@@ -34,7 +33,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly logger = new Logger(OutboxRelay.name);
   private readonly wakeUp = new WakeUp();
   private readonly lock: string;
-  private listener: OutboxListener | undefined;
+  private readonly listener: ChangeListener;
   private endSample: () => void = () => undefined;
   private running: Promise<unknown> | undefined;
   private stopping: Promise<void> | undefined;
@@ -49,6 +48,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     @Inject(MESSAGING_SETTINGS) private readonly settings: MessagingSettings,
   ) {
     this.lock = `outbox:${schemaOf(dataSource)}`;
+    this.listener = new ChangeListener(dataSource, 'outbox', () => this.wakeUp.ring());
   }
 
   onApplicationBootstrap(): void {
@@ -61,11 +61,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   start(): void {
     if (this.running) return;
-    const { url, applicationName } = this.dataSource.options as { url?: string; applicationName?: string };
-    const connection = { connectionString: url, application_name: `${applicationName ?? 'strongroom'} outbox` };
-    this.listener = new OutboxListener(connection, schemaOf(this.dataSource), () => this.wakeUp.ring());
+    this.listener.start();
     this.endSample = addSample(outboxSample(this.dataSource));
-    this.running = Promise.all([this.run(), this.listener.run()]);
+    this.running = this.run();
   }
 
   /** Ends after a last look at the outbox, for what the last handlers wrote. */
@@ -77,7 +75,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.stopped = true;
     this.endSample();
     this.wakeUp.ring();
-    await this.listener?.stop();
+    await this.listener.stop();
     await this.running;
     if (!this.running || !this.link.connected || !this.dataSource.isInitialized) return;
     const timeout = new AbortController();

@@ -10,28 +10,23 @@ import {
   type PolicyDeletionAnswer,
   PolicyOf,
   type PolicyRequest,
-  type PolicyStatePayload,
 } from '@app/contracts';
 import { RpcHandler } from '@app/messaging';
-import { Timekeeper } from '../timers/timekeeper';
 import { Policies } from './policies.repository';
 
 /** Has the gateway change policies, and tells it how they stand. */
 @Controller()
 export class PoliciesRpc {
-  constructor(
-    private readonly policies: Policies,
-    private readonly timekeeper: Timekeeper,
-  ) {}
+  constructor(private readonly policies: Policies) {}
 
   @RpcHandler(PolicyCreate)
   async create(@Payload() request: PolicyCreateRequest): Promise<PolicyAnswer> {
-    return this.scheduled(await this.policies.create(request));
+    return { policy: await this.policies.create(request) };
   }
 
   @RpcHandler(PolicyChange)
   async change(@Payload() request: PolicyChangeRequest): Promise<PolicyAnswer> {
-    return this.scheduled(await this.policies.change(request));
+    return { policy: await this.policies.change(request) };
   }
 
   @RpcHandler(PolicyDelete)
@@ -42,10 +37,5 @@ export class PoliciesRpc {
   @RpcHandler(PolicyOf)
   async of(@Payload() { environment_id }: PolicyRequest): Promise<PolicyAnswer> {
     return { policy: await this.policies.of(environment_id) };
-  }
-
-  private scheduled(policy: PolicyStatePayload): PolicyAnswer {
-    this.timekeeper.ring();
-    return { policy };
   }
 }

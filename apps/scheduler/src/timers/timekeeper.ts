@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock, StrongroomError } from '@app/core';
+import { ChangeListener } from '@app/database';
 import { SchedulerConfig } from '../config';
 import { policiesOf } from '../policies/policies-of';
 import type { Policy } from '../policies/policy.entity';
@@ -15,12 +16,14 @@ import { type MissedRun, type NewRun, Runs } from '../runs/runs.repository';
 import { WokenLoop } from '../woken-loop';
 import { type DueRun, dueRun } from './due-runs';
 import { isRunTimer, type RunTimer, type Timer } from './timer.entity';
-import { Timers } from './timers.repository';
+import { Timers, TIMERS } from './timers.repository';
 
 @Injectable()
 export class Timekeeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Timekeeper.name);
   private readonly loop: WokenLoop;
+  /** Whichever replica has set a timer. */
+  private readonly changes: ChangeListener;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -32,19 +35,16 @@ export class Timekeeper implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly config: SchedulerConfig,
   ) {
     this.loop = new WokenLoop(Timekeeper.name, config.scheduleLookMs, () => this.work());
+    this.changes = new ChangeListener(dataSource, TIMERS, () => this.loop.ring());
   }
 
   onApplicationBootstrap(): void {
     this.loop.start();
+    this.changes.start();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  /** A timer was set. */
-  ring(): void {
-    this.loop.ring();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.changes.stop(), this.loop.stop()]);
   }
 
   private async work(): Promise<'again' | number> {

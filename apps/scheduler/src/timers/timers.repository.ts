@@ -2,10 +2,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { RunKind } from '@app/contracts';
+import { tellChange } from '@app/database';
 import { SchedulerConfig } from '../config';
 import type { Policy } from '../policies/policy.entity';
 import { runTimer } from './policy-timers';
 import { Timer, type TimerKind } from './timer.entity';
+
+/** What `tellChange` is told of. */
+export const TIMERS = 'timers';
 
 const TAKE_DUE = `
 SELECT * FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED`;
@@ -22,10 +26,11 @@ export class Timers {
     private readonly config: SchedulerConfig,
   ) {}
 
-  /** From now on these kinds of runs come as the policy says. */
+  /** From now on these kinds of runs come as the policy says. Every scheduler that sleeps looks anew until when. */
   async schedule(manager: EntityManager, policy: Policy, kinds: readonly RunKind[], now: Date): Promise<void> {
     const spread = this.config.scheduleSpreadSeconds;
     for (const kind of kinds) await this.set(manager, policy.id, kind, runTimer(policy, kind, now, spread));
+    if (kinds.length > 0) await tellChange(manager, TIMERS);
   }
 
   async remove(manager: EntityManager, policyId: string): Promise<void> {
