@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
 import { type Period, periodOf, type Tier, tierExpiry, type TierRules } from '@app/tiers';
 import { calendarOf } from '../testing/calendar';
 import { rulesOf } from '../testing/live-backup';
-import { simulate, type SimulatedPolicy, slotsOf } from '../testing/simulated-year';
+import { simulate, type SimulatedPolicy, slotsOf, type Stretch, stretchesOf } from '../testing/simulated-year';
 import type { LiveBackup } from './planner';
 
 const GOLDEN = join(__dirname, '..', 'testing', 'golden', 'year.txt');
@@ -33,7 +33,49 @@ const POLICIES: Record<string, SimulatedPolicy & { outage?: RegExp }> = {
     cron: '0 2 * * *',
     rules: rulesOf([365, 0, 0, 0], { timezone: 'Pacific/Auckland' }),
   },
+  'a year of dailies, beside four weeks of weeklies': { cron: '0 2 * * *', rules: rulesOf([365, 4, 12, 2]) },
+  'daily, ever less of it': {
+    cron: '0 2 * * *',
+    rules: rulesOf([30, 8, 12, 2]),
+    changes: [
+      { at: changed('2027-05-20'), rules: rulesOf([14, 4, 12, 2]) },
+      { at: changed('2027-09-08'), rules: rulesOf([3, 0, 6, 0]) },
+    ],
+  },
+  'daily, ever more of it': {
+    cron: '0 2 * * *',
+    rules: rulesOf([3, 0, 0, 0]),
+    changes: [
+      { at: changed('2027-05-20'), rules: rulesOf([7, 4, 12, 0]) },
+      { at: changed('2027-09-08'), rules: rulesOf([30, 8, 12, 2]) },
+    ],
+  },
+  'every 6 hours, from Honolulu to Auckland and back, over the line of the date': {
+    cron: '0 */6 * * *',
+    rules: rulesOf(DEFAULT, { timezone: 'Pacific/Honolulu' }),
+    changes: [
+      { at: changed('2027-06-30'), rules: rulesOf(DEFAULT, { timezone: 'Pacific/Auckland' }) },
+      { at: changed('2027-11-30'), rules: rulesOf(DEFAULT, { timezone: 'Pacific/Honolulu' }) },
+    ],
+  },
+  'daily, weekly on Sunday, then on Wednesday': {
+    cron: '0 2 * * *',
+    rules: rulesOf(DEFAULT),
+    changes: [{ at: changed('2028-02-15'), rules: rulesOf(DEFAULT, { weeklyBackupDay: 2 }) }],
+  },
+  'daily, without weeks and months for a summer': {
+    cron: '0 2 * * *',
+    rules: rulesOf(DEFAULT),
+    changes: [
+      { at: changed('2027-06-20'), rules: rulesOf([7, 0, 0, 2]) },
+      { at: changed('2027-09-10'), rules: rulesOf(DEFAULT) },
+    ],
+  },
 };
+
+function changed(day: string): Date {
+  return new Date(`${day}T12:00:00Z`);
+}
 
 describe('a year', () => {
   const pages: string[] = [];
@@ -41,7 +83,8 @@ describe('a year', () => {
   it.each(Object.entries(POLICIES))('%s keeps what it promises, every day', (name, { outage, ...policy }) => {
     const succeeded = (slot: Date) => !outage?.test(slot.toISOString());
     const slots = slotsOf(policy, FROM, UNTIL);
-    const watch = promisesOf(policy.rules, slots.filter(succeeded));
+    const made = slots.filter(succeeded);
+    const watches = stretchesOf(policy, FROM, UNTIL).map((stretch) => promisesOf(stretch, made));
     const broken: string[] = [];
     const kept = simulate({
       policy,
@@ -49,12 +92,13 @@ describe('a year', () => {
       from: FROM,
       until: UNTIL,
       made: (slot) => (succeeded(slot) ? {} : undefined),
-      onRun: ({ now, after }) => void broken.push(...watch(now, after)),
+      onRun: ({ now, after }) => void broken.push(...watches.flatMap((watch) => watch(now, after))),
     });
     expect(broken).toEqual([]);
-    const { daily, weekly, monthly, yearly } = policy.rules.counts;
-    const title = `${name}: ${policy.cron}, ${daily}/${weekly}/${monthly}/${yearly}, ${policy.rules.timezone}`;
-    pages.push(`${title}\n\n${calendarOf(kept, policy.rules.timezone)}\n`);
+    const { rules } = stretchesOf(policy, FROM, UNTIL).at(-1)!;
+    const { daily, weekly, monthly, yearly } = rules.counts;
+    const title = `${name}: ${policy.cron}, ${daily}/${weekly}/${monthly}/${yearly}, ${rules.timezone}`;
+    pages.push(`${title}\n\n${calendarOf(kept, rules.timezone)}\n`);
   });
 
   it('leaves what it has always left', () => {
@@ -69,14 +113,16 @@ const UNITS = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' }
 /**
  * What a person takes a policy to promise, told without the planner: of each of the last days, weeks, months and years in
  * which backups succeeded, at least one is there. A week, month or year counts once the weekly day has passed in it after a backup.
+ * What was promised of a day, week, month or year stays promised, whatever becomes of the policy after it.
  */
-function promisesOf(rules: TierRules, slots: readonly Date[]) {
+function promisesOf({ from, until: changedAt, rules }: Stretch, slots: readonly Date[]) {
   const { timezone, counts, weeklyBackupDay } = rules;
   const periods = new Map<string, Period & { due: Date; until: Date }>();
   for (const slot of slots) {
     for (const tier of Object.keys(counts) as Tier[]) {
       if (counts[tier] === 0) continue;
       const period = periodOf(tier, slot, timezone);
+      if (slot < from || period.end > changedAt) continue;
       const key = `${tier} of the ${UNITS[tier]} from ${period.start.toISOString()}`;
       if (periods.has(key)) continue;
       const due = tier === 'daily' ? slot : weeklyDayAfter(slot, timezone, weeklyBackupDay);

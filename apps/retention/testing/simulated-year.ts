@@ -10,10 +10,27 @@ import { type LiveBackup, plan, type Plan } from '../src/planner';
 export interface SimulatedPolicy {
   cron: string;
   rules: TierRules;
+  /** Other rules from some moments on, the earliest first. */
+  changes?: readonly { at: Date; rules: TierRules }[];
+}
+
+/** Times between which the rules of a policy stay as they are. */
+export interface Stretch {
+  from: Date;
+  until: Date;
+  rules: TierRules;
+}
+
+export function stretchesOf({ rules, changes = [] }: SimulatedPolicy, from: Date, until: Date): Stretch[] {
+  const began = [{ at: from, rules }, ...changes];
+  return began.map((one, index) => ({ from: one.at, until: began[index + 1]?.at ?? until, rules: one.rules }));
 }
 
 /** The times of a policy between two moments. */
-export function slotsOf({ cron, rules: { timezone } }: SimulatedPolicy, from: Date, until: Date): Date[] {
+export const slotsOf = (policy: SimulatedPolicy, from: Date, until: Date): Date[] =>
+  stretchesOf(policy, from, until).flatMap((stretch) => slotsIn(policy.cron, stretch));
+
+function slotsIn(cron: string, { from, until, rules: { timezone } }: Stretch): Date[] {
   const slots: Date[] = [];
   for (;;) {
     const next = nextRuns({ cron, timezone }, slots.at(-1) ?? from, AT_ONCE);
@@ -39,16 +56,16 @@ const AT_ONCE = 100;
 
 /** @returns what is kept in the end, the oldest first */
 export function simulate({ policy, slots, from, until, made = () => ({}), onRun }: Simulation): LiveBackup[] {
-  const { rules } = policy;
+  const rulesAt = (moment: Date) => policy.changes?.findLast(({ at }) => at < moment)?.rules ?? policy.rules;
   let live: LiveBackup[] = [];
   let next = 0;
   for (let run = Math.ceil(Number(from) / DAY_MS) * DAY_MS + RUN_AT_MS; run <= Number(until); run += DAY_MS) {
     const now = new Date(run);
     for (let slot = slots[next]; slot && slot <= now; slot = slots[++next]) {
       const backup = made(slot);
-      if (backup) live.push(backupOf(slot, live, rules, backup));
+      if (backup) live.push(backupOf(slot, live, rulesAt(slot), backup));
     }
-    const decided = plan({ backups: live, rules, now, environmentLives: true });
+    const decided = plan({ backups: live, rules: rulesAt(now), now, environmentLives: true });
     const before = live;
     live = left(decided);
     onRun?.({ now, before, decided, after: live });

@@ -61,4 +61,19 @@ describe('expiryOf', () => {
     const counts = { daily: 1, weekly: 2, monthly: 0, yearly: 0 };
     expect(expiryOf(tier, { type, createdAt }, { ...DEFAULT_TIER_RULES, counts })?.toISOString()).toBe(expected);
   });
+
+  it.each([
+    ['weekly', [365, 4, 12, 2], '2025-12-11T10:30:00.000Z'], // not after 28 days
+    ['monthly', [365, 4, 12, 2], '2025-12-11T10:30:00.000Z'], // not after 360
+    ['yearly', [365, 4, 12, 2], '2026-12-11T10:30:00.000Z'],
+    ['weekly', [30, 4, 12, 2], '2025-01-10T10:30:00.000Z'],
+    ['monthly', [0, 52, 6, 0], '2025-12-10T10:30:00.000Z'],
+    ['daily', [30, 52, 60, 10], '2025-01-10T10:30:00.000Z'],
+    ['daily', [0, 6, 0, 0], '2025-01-22T10:30:00.000Z'], // asked for, though the policy has none
+    ['yearly', [7, 4, 0, 0], '2025-01-08T10:30:00.000Z'],
+  ] as const)('lets a %s backup under %j live as long as the longest tier up to its own: %s', (tier, of, expected) => {
+    const [daily, weekly, monthly, yearly] = of;
+    const rules = { ...DEFAULT_TIER_RULES, counts: { daily, weekly, monthly, yearly } };
+    expect(expiryOf(tier, { type: 'scheduled', createdAt }, rules)?.toISOString()).toBe(expected);
+  });
 });

@@ -53,12 +53,17 @@ export function tierExpiry(type: RetentionType, from: Date, { counts }: TierRule
   return type === 'permanent' ? null : new Date(from.getTime() + counts[type] * DAYS[type] * DAY_MS);
 }
 
-/** When a new backup of this tier expires; null: never. */
+/**
+ * When a new backup of this tier expires; null: never. A higher tier never costs a backup days: it lives as long as the longest
+ * tier up to its own that is on.
+ */
 export function expiryOf(
   type: RetentionType,
   backup: { type: BackupType; createdAt: Date },
   rules: TierRules = DEFAULT_TIER_RULES,
 ): Date | null {
-  const expiry = tierExpiry(type, backup.createdAt, rules);
-  return expiry && new Date(Math.max(Number(expiry), Number(insuredUntil(backup))));
+  if (type === 'permanent') return null;
+  const upTo = TIERS.slice(0, TIERS.indexOf(tierThatIsOn(type, rules.counts)) + 1);
+  const ends = upTo.map((tier) => Number(tierExpiry(tier, backup.createdAt, rules)));
+  return new Date(Math.max(...ends, Number(insuredUntil(backup))));
 }
