@@ -69,6 +69,16 @@ export class GatewayConfig extends DownloadConfig {
   restorePlanTimeoutMs: number;
 
   @Setting({
+    env: 'EXECUTOR_ABSENT_MS',
+    doc: 'How long a request that only an executor can answer (`dry_run`, the test and the listing of a storage) waits while none is there.',
+    unit: 'ms',
+    default: 5_000,
+  })
+  @IsInt()
+  @Min(0)
+  executorAbsentMs: number;
+
+  @Setting({
     env: 'RETENTION_TIMEOUT_MS',
     doc: 'How long a request about retention waits for the retention service.',
     unit: 'ms',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { headers as natsHeaders, type Msg } from '@nats-io/transport-node';
+import { headers as natsHeaders, type Msg, RequestError } from '@nats-io/transport-node';
 import { type RpcDefinition, validatePayload } from '@app/contracts';
 import { type ErrorCode, StrongroomError, toStrongroomError } from '@app/core';
 import { inSpan, METRICS, traceHeaders } from '@app/telemetry';
@@ -12,6 +12,8 @@ export interface AskOptions {
   timeoutMs?: number;
   /** When to give up asking. */
   deadlineMs?: number;
+  /** When to give up while there is nobody at all who could answer; the deadline, unless said otherwise. */
+  absentMs?: number;
   signal?: AbortSignal;
 }
 
@@ -28,24 +30,25 @@ export class RpcClient {
   async ask<Q extends object, A extends object>(
     definition: RpcDefinition<Q, A>,
     request: Q,
-    { timeoutMs = 5_000, deadlineMs = 15_000, signal }: AskOptions = {},
+    { timeoutMs = 5_000, deadlineMs = 15_000, absentMs = deadlineMs, signal }: AskOptions = {},
   ): Promise<A> {
     const { name } = definition;
     return inSpan(`ask ${name}`, { kind: 'CLIENT' }, () =>
-      timed(name, () => this.askUntil(definition, request, { timeoutMs, deadlineMs, signal })),
+      timed(name, () => this.askUntil(definition, request, { timeoutMs, deadlineMs, absentMs, signal })),
     );
   }
 
   private async askUntil<Q extends object, A extends object>(
     definition: RpcDefinition<Q, A>,
     request: Q,
-    { timeoutMs, deadlineMs, signal }: Required<Omit<AskOptions, 'signal'>> & Pick<AskOptions, 'signal'>,
+    { timeoutMs, deadlineMs, absentMs, signal }: Required<Omit<AskOptions, 'signal'>> & Pick<AskOptions, 'signal'>,
   ): Promise<A> {
     const { name } = definition;
     const headers = natsHeaders();
     for (const [header, value] of Object.entries(traceHeaders())) headers.set(header, value);
     const question = JSON.stringify(validatePayload(name, definition.request, request));
-    const giveUpAt = Date.now() + deadlineMs;
+    const askedAt = Date.now();
+    const giveUpAt = askedAt + deadlineMs;
     for (;;) {
       signal?.throwIfAborted();
       const remainingMs = giveUpAt - Date.now();
@@ -56,7 +59,9 @@ export class RpcClient {
           headers,
         });
       } catch (error) {
-        if (Date.now() + PAUSE_MS >= giveUpAt) throw unreachable(name, deadlineMs, error as Error);
+        const isAbsent = error instanceof RequestError && error.isNoResponders();
+        const patienceMs = isAbsent ? Math.min(absentMs, deadlineMs) : deadlineMs;
+        if (Date.now() + PAUSE_MS >= askedAt + patienceMs) throw unreachable(name, patienceMs, error as Error);
         await sleep(PAUSE_MS, undefined, { signal });
         continue;
       }
@@ -95,8 +100,13 @@ const UNREACHABLE: Readonly<Record<string, ErrorCode>> = {
 /** The first part of a question's name is the service that answers it. */
 function unreachable(name: string, deadlineMs: number, cause: Error): StrongroomError {
   const service = name.split('.')[0]!;
-  const code = UNREACHABLE[service] ?? 'EXECUTOR_UNREACHABLE';
-  return new StrongroomError(code, `No ${service} answered ${name} within ${deadlineMs / 1000} s: ${cause.message}`, {
-    cause,
-  });
+  const code = UNREACHABLE[service];
+  const who = code ? service : 'executor';
+  return new StrongroomError(
+    code ?? 'EXECUTOR_UNREACHABLE',
+    `No ${who} answered ${name} within ${deadlineMs / 1000} s: ${cause.message}`,
+    {
+      cause,
+    },
+  );
 }

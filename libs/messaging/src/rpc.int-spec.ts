@@ -156,6 +156,18 @@ describeRequiring(['postgres', 'nats'], 'questions between services', () => {
     await expect(probing).rejects.toMatchObject({ code: 'EXECUTOR_UNREACHABLE' });
   });
 
+  it('that nobody is there for end before the deadline where the asker wants that, and a slow answer is waited for all the same', async () => {
+    const patience = { timeoutMs: 60_000, deadlineMs: 60_000, absentMs: 300 };
+    await expect(ask(patience)).rejects.toMatchObject({
+      code: 'GATEWAY_UNREACHABLE',
+      message: expect.stringMatching(/within 0\.3 s: no responders/) as unknown,
+    });
+    await startGateway();
+    answer = () => new Promise((resolve) => setTimeout(() => resolve(ANSWER), 1_000));
+    expect(await ask(patience)).toEqual(ANSWER);
+    expect(asked).toHaveLength(1);
+  });
+
   it('that are answered too slowly end at the deadline as well', async () => {
     await startGateway();
     answer = () => new Promise((resolve) => setTimeout(() => resolve(ANSWER), 3_000));

@@ -4,6 +4,7 @@ import { type ForeignFind, ForeignListOf } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { RpcClient } from '@app/messaging';
 import { Backup } from '../backups/backup.entity';
+import { GatewayConfig } from '../config';
 import { storageAccess } from '../directory/access-answers';
 import { StorageConfig } from '../directory/storage-config.entity';
 import { importId } from './import-id';
@@ -21,14 +22,16 @@ const PATIENCE = { timeoutMs: 60_000, deadlineMs: 60_000 };
 export class ForeignListing {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly config: GatewayConfig,
     private readonly rpc: RpcClient,
   ) {}
 
-  /** @throws StrongroomError NOT_FOUND, STORAGE_* */
+  /** @throws StrongroomError NOT_FOUND, STORAGE_*, EXECUTOR_UNREACHABLE */
   async list(storageConfigId: string, prefix: string): Promise<ForeignList> {
     const row = await this.dataSource.manager.findOneBy(StorageConfig, { id: storageConfigId });
     if (row === null) throw new StrongroomError('NOT_FOUND', `There is no storage config ${storageConfigId}.`);
-    const { finds, more } = await this.rpc.ask(ForeignListOf, { storage: storageAccess(row), prefix }, PATIENCE);
+    const patience = { ...PATIENCE, absentMs: this.config.executorAbsentMs };
+    const { finds, more } = await this.rpc.ask(ForeignListOf, { storage: storageAccess(row), prefix }, patience);
     const ids = finds.map(({ key }) => importId(storageConfigId, key));
     const rows = await this.dataSource.manager.find(Backup, { select: { id: true }, where: { id: In(ids) } });
     const known = new Set(rows.map(({ id }) => id));

@@ -26,6 +26,7 @@ import { CurrentCaller, RequirePermission, named, of, withinReach } from '../acc
 import { narrowTo } from '../access/within-reach';
 import { type Actor, CurrentActor } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
+import { GatewayConfig } from '../config';
 import { AnyObject, Flag, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
@@ -156,6 +157,7 @@ export class StorageConfigsController {
     private readonly encryption: EncryptionKeys,
     private readonly dataSource: DataSource,
     private readonly audit: AuditLog,
+    private readonly config: GatewayConfig,
   ) {}
 
   @Get()
@@ -247,7 +249,8 @@ export class StorageConfigsController {
       organization: row.organization_id,
     });
     const storage = storageAccess(row);
-    const { ok, steps } = await this.rpc.ask(StorageProbe, { storage }, PROBE_PATIENCE);
+    const patience = { ...PROBE_PATIENCE, absentMs: this.config.executorAbsentMs };
+    const { ok, steps } = await this.rpc.ask(StorageProbe, { storage }, patience);
     return { ok, steps: steps.map((step) => ({ step: step.step, ok: step.ok, error: step.error ?? null })) };
   }
 

@@ -10,7 +10,7 @@ describeRequiring(['postgres', 'nats'], 'a dry run of a restore', () => {
   let directory: Directory;
   let backup: Answer['body'];
   beforeAll(async () => {
-    gateway = await TestGateway.start({ RESTORE_PLAN_TIMEOUT_MS: '1000' });
+    gateway = await TestGateway.start({ EXECUTOR_ABSENT_MS: '300' });
     directory = await makeDirectory(gateway);
     backup = await completedBackup();
   });
@@ -26,8 +26,15 @@ describeRequiring(['postgres', 'nats'], 'a dry run of a restore', () => {
     gateway.request('POST', `/api/v1/backups/${of.id}/restore`, { dry_run: true, ...body }, token);
   const codes = ({ body }: Answer) => body.problems.map(({ code }: { code: string }) => code);
 
-  it('is refused with 503 while no executor answers', async () => {
-    expect(await plan()).toMatchObject({ status: 503, body: { code: 'EXECUTOR_UNREACHABLE' } });
+  it('is refused with 503 soon while no executor is there, although one that is there has a minute', async () => {
+    expect(await plan()).toMatchObject({
+      status: 503,
+      body: {
+        code: 'EXECUTOR_UNREACHABLE',
+        detail: expect.stringMatching(/^No executor answered .* within 0\.3 s: no responders/) as string,
+        remedy: expect.stringMatching(/Start an executor/) as string,
+      },
+    });
   });
 
   describe('that an executor answers', () => {

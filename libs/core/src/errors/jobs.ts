@@ -33,7 +33,12 @@ export const JOB_ERRORS = {
     'Strongroom cannot reach its own database',
     'Send the request again in a moment, with the same `Idempotency-Key` so that nothing is begun twice; if it stays so, start PostgreSQL.',
   ),
-  EXECUTOR_UNREACHABLE: define('transient', 503, 'No executor answers', 'Start an executor.'),
+  EXECUTOR_UNREACHABLE: define(
+    'transient',
+    503,
+    'No executor answers',
+    'Start an executor, or look in its log why it does not answer; nothing was begun.',
+  ),
   SCHEDULER_UNREACHABLE: define(
     'transient',
     503,
