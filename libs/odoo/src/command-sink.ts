@@ -30,17 +30,23 @@ class CommandSink implements SinkStream {
     // Nothing is expected here, but an unread output would stop the program.
     running.stdout.resume();
     const verdict = running.exit.then((exit) => exit.failure ?? explain(exit));
+    // A program may be content before the end, as tar is after the end marker: what follows is dropped. A write to an ended
+    // program may fail before its exit is known, or on SSH never be answered at all. One reaction to the verdict serves all
+    // writes: one for each would stay in memory until the program ends.
+    let answer = (_error?: Error) => {};
+    let ended: { failure: StrongroomError | undefined } | undefined;
+    void verdict.then((failure) => {
+      ended = { failure };
+      answer(failure);
+    });
     this.stream = new Writable({
       write: (chunk: Buffer, _encoding, taken) => {
-        // A program may be content before the end, as tar is after the end marker: what follows is dropped. A write
-        // to an ended program may fail before its exit is known, or on SSH never be answered at all.
-        let settled = false;
-        const settle = (error?: Error) => {
-          if (!settled) taken(error);
-          settled = true;
+        if (ended) return taken(ended.failure);
+        answer = (error) => {
+          answer = () => {};
+          taken(error);
         };
-        void verdict.then(settle);
-        running.stdin.write(chunk, (error) => (error ? undefined : settle()));
+        running.stdin.write(chunk, (error) => (error ? undefined : answer()));
       },
       final: (done) => {
         this.#complete = true;
