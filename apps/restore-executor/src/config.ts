@@ -123,6 +123,16 @@ export class RestoreExecutorConfig extends ExecutorConfig {
   @Min(1)
   webCheckTimeoutMs: number;
 
+  @Setting({
+    env: 'WEB_CHECK_BEFORE_MS',
+    doc: 'How long Odoo may take to answer well before a restore in place touches anything. One that does not is not expected to afterwards: the restore is not rolled back for it.',
+    unit: 'ms',
+    default: 15_000,
+  })
+  @IsInt()
+  @Min(1)
+  webCheckBeforeMs: number;
+
   override get connectionOptions() {
     const { sessionsEndMs, stopGraceMs } = this;
     return { ...super.connectionOptions, sessionsEndMs, stopGraceMs };

@@ -25,6 +25,8 @@ const SEED = `CREATE TABLE res_users (id integer PRIMARY KEY, login text);
 
 export class LiveOdoo {
   readonly root = mkdtempSync(join(tmpdir(), 'strongroom-live-'));
+  /** Where Odoo answers, if anywhere. */
+  url: string | null = null;
   private readonly databases = new Set<string>();
   private sample: Awaited<ReturnType<typeof sampleDump>> | undefined;
 
@@ -172,6 +174,7 @@ export class LiveOdoo {
         db_user: decodeURIComponent(username),
         db_password_sealed: sealed,
         filestore_root: this.root,
+        odoo_url: this.url,
       },
       project: { id, name: 'Shop', slug: 'shop', odoo_version: '18.0' },
       server: {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WarningPayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import type { RunningJob } from '@app/executor';
-import type { OdooEnvironment } from '@app/odoo';
+import type { OdooEnvironment, WebAnswer } from '@app/odoo';
 import { prepareCopy } from '../aftercare/prepare-copy';
 import { checkCopy } from '../build/check-copy';
 import { CopyBuilder, type ReadOutcome } from '../build/copy-builder';
@@ -57,8 +57,12 @@ export class InPlaceSteps {
       database: await environment.databaseExists(names.live),
       filestore: await environment.filestoreExists(names.live),
     };
+    const web: WebAnswer = had.database
+      ? await this.web.before(environment, names.live)
+      : { outcome: 'elsewhere', detail: 'there was no live database' };
     const facts: PreflightFacts = {
       had,
+      web,
       empty: !(await hasContent(environment, names.live, had)),
       databaseBytes: parts.database ? manifest.database.size : 0,
       filestoreBytes: parts.filestore ? (manifest.filestore?.size ?? 0) : 0,
@@ -70,7 +74,9 @@ export class InPlaceSteps {
     await note(work, outcome);
     work.progress.expect(facts.databaseBytes + facts.filestoreBytes);
     const read = whole ? 'The backup was read to its end' : 'The backup can be read';
-    return `${read}; live are ${inWords(had.database, 'database')} and ${inWords(had.filestore, 'filestore')}${facts.empty ? ', with nothing in them' : ''}`;
+    const live = `live are ${inWords(had.database, 'database')} and ${inWords(had.filestore, 'filestore')}${facts.empty ? ', with nothing in them' : ''}`;
+    const served = web.outcome === 'answered' ? 'Odoo serves it' : `Odoo does not serve it now: ${web.detail}`;
+    return [read, live, ...(had.database && web.outcome !== 'unchecked' ? [served] : [])].join('; ');
   }
 
   private async insure({ command, job }: InPlaceWork): Promise<string> {
@@ -128,11 +134,14 @@ export class InPlaceSteps {
   }
 
   private async checkAfter(work: InPlaceWork): Promise<string> {
-    const { environment, names, inPlace } = work;
+    const { environment, names, inPlace, job } = work;
     const users = await environment.rowCount(names.live, 'res_users');
     if (users === 0) throw new StrongroomError('RESTORE_CHECK_FAILED', 'The live database has no users in res_users');
     const starting = inPlace.freeze === 'workload' && workloadRan(work);
-    return `${users} users; ${await this.web.check(environment, names.live, starting)}`;
+    const { web: before } = factsOf(job.journal);
+    const { note: said, warnings } = await this.web.check(environment, names.live, { starting, before });
+    await job.note({ warnings: withFresh(job, warnings) });
+    return `${users} users; ${said}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Freeze, InPlacePayload } from '@app/contracts';
-import type { OdooEnvironment } from '@app/odoo';
+import type { OdooEnvironment, WebAnswer } from '@app/odoo';
 import type { BuildWork } from '../build/build-work';
 import type { StepJournal } from '../journal/step-journal';
 import { discardedName, likenessName, replacedName, stagingName } from '../build/restore-names';
@@ -38,6 +38,8 @@ export interface PreflightFacts {
   filestoreFiles: number;
   /** How many files the database names that the backup lacks; null: nobody had counted them. Absent in notes of older executors. */
   lostFiles?: number | null;
+  /** How Odoo served the live database when the restore began. Absent in notes of older executors: nobody had asked. */
+  web?: WebAnswer;
   /** Of which Odoo the backup was made, as its manifest says. Read now, because nobody waits yet. */
   odooImage?: unknown;
 }

@@ -1,16 +1,15 @@
 /** Whatever fails from the freeze on, the live environment is as it was before, or it is said loudly what stands where. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { RestoreFailed, type RestoreRunPayload } from '@app/contracts';
-import { StrongroomError } from '@app/core';
+import { RestoreCompleted, RestoreFailed, type RestoreRunPayload } from '@app/contracts';
 import { describeRequiring } from '../../../../test/fixtures/requires';
+import { PlayedOdoo } from '../../testing/played-odoo';
 import { TestInPlace } from '../../testing/test-in-place';
 import { replacedName } from '../build/restore-names';
-import { WebCheck } from '../web-check';
 
 describeRequiring(['postgres', 'nats'], 'a restore in place that fails', () => {
   let test: TestInPlace;
   beforeAll(async () => {
-    test = await TestInPlace.start();
+    test = await TestInPlace.start({ WEB_CHECK_BEFORE_MS: '300', WEB_CHECK_TIMEOUT_MS: '1000' });
   });
   afterAll(() => test?.stop());
 
@@ -49,21 +48,58 @@ describeRequiring(['postgres', 'nats'], 'a restore in place that fails', () => {
     expect(await outcome(restore)).toBe('rolled_back');
   });
 
-  it('at the checks after it is live again gives way to what was live before', async () => {
-    const restore = await test.environment();
-    const before = await test.odoo.fingerprint(restore.target_db);
-    const web = test.service.app.get(WebCheck);
-    // There is no Odoo on this machine that could refuse.
-    const refused = jest
-      .spyOn(web, 'check')
-      .mockRejectedValueOnce(new StrongroomError('WEB_CHECK_FAILED', '/web/login answers 500'));
-    expect(await test.run(restore)).toMatchObject({ status: 'failed', error: { code: 'WEB_CHECK_FAILED' } });
-    refused.mockRestore();
-    expect(await test.odoo.fingerprint(restore.target_db)).toEqual(before);
-    expect(await test.odoo.names(restore)).toEqual({ live: BOTH });
-    expect(await test.steps(restore)).toEqual(
-      expect.arrayContaining(['unfreeze undone', 'checks_after failed', 'rollback_freeze done']),
-    );
+  describe('at what Odoo answers afterwards', () => {
+    let web: PlayedOdoo;
+    beforeAll(async () => {
+      web = await PlayedOdoo.start();
+      test.odoo.url = web.url;
+    });
+    beforeEach(() => (web.isBroken = false));
+    afterAll(() => {
+      test.odoo.url = null;
+      web.stop();
+    });
+    const failure = { status: 'failed', error: { code: 'WEB_CHECK_FAILED' } };
+    const warnings = async ({ restore_id }: RestoreRunPayload) =>
+      (await test.service.told(RestoreCompleted)).find((fact) => fact.restore_id === restore_id)?.warnings;
+
+    it('gives way to what was live, where that was served before', async () => {
+      const restore = await test.environment();
+      const before = await test.odoo.fingerprint(restore.target_db);
+      test.meanwhile.set(restore.restore_id, async () => void (web.isBroken = true));
+      expect(await test.run(restore)).toMatchObject(failure);
+      expect(await test.odoo.fingerprint(restore.target_db)).toEqual(before);
+      expect(await test.odoo.names(restore)).toEqual({ live: BOTH });
+      expect(await test.steps(restore)).toEqual(
+        expect.arrayContaining(['unfreeze undone', 'checks_after failed', 'rollback_freeze done']),
+      );
+    });
+
+    it('does not fail where Odoo was broken before as well: it warns, and can be undone', async () => {
+      const restore = await test.environment();
+      const before = await test.odoo.fingerprint(restore.target_db);
+      web.isBroken = true;
+      expect(await test.run(restore)).toMatchObject({ status: 'completed', error: null });
+      expect((await test.odoo.fingerprint(restore.target_db)).rows).not.toBe(before.rows);
+      expect(await warnings(restore)).toMatchObject([
+        {
+          code: 'WEB_CHECK_FAILED',
+          message: expect.stringMatching(/answers 500.*before either.*answers 500/) as string,
+        },
+      ]);
+      expect(await test.undo(restore)).toMatchObject({ status: 'completed' });
+      expect(await test.odoo.fingerprint(restore.target_db)).toEqual(before);
+    });
+
+    it('does not fail where the live database was closed before, and opens the restored one', async () => {
+      const restore = await test.environment({}, { skip_insurance_reason: 'it is closed' });
+      const name = restore.target_db.replaceAll('"', '""');
+      await test.odoo.sql(`ALTER DATABASE "${name}" WITH ALLOW_CONNECTIONS false`);
+      web.isBroken = true;
+      expect(await test.run(restore)).toMatchObject({ status: 'completed', error: null });
+      expect(await test.odoo.fingerprint(restore.target_db)).toMatchObject({ open: true });
+      expect(await warnings(restore)).toMatchObject([{ code: 'WEB_CHECK_FAILED' }]);
+    });
   });
 
   describe('with drop_first', () => {

@@ -122,7 +122,8 @@ export class UndoRunner {
     if (!had.database) return 'There was no database before';
     try {
       const users = await environment.rowCount(liveName, 'res_users');
-      return `${users} users; ${await this.web.check(environment, liveName, freeze === 'workload')}`;
+      const { note } = await this.web.check(environment, liveName, { starting: freeze === 'workload' });
+      return `${users} users; ${note}`;
     } catch (error) {
       return `What is live again does not pass its checks: ${toStrongroomError(error).message}`;
     }
