@@ -24,7 +24,9 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a policy of every min
   let path: string;
 
   beforeAll(async () => {
-    const env = { '*': { STRONGROOM_CLOCK, SCHEDULE_SPREAD_SECONDS: '0', SCHEDULER_TIMEOUT_MS: '2000' } };
+    const env = {
+      '*': { STRONGROOM_CLOCK, SCHEDULE_SPREAD_SECONDS: '0', SCHEDULER_TIMEOUT_MS: '2000', QUOTA_REMINDER_MS: '1' },
+    };
     [sshd, strongroom] = await Promise.all([startSshd(), TestStrongroom.start({ env })]);
     environment = await strongroom.addDockerEnvironment(sshd, { files: 5, fileBytes: 10_000 });
     path = `/api/v1/backups/environments/${environment.ids.environment_id}`;
@@ -70,5 +72,37 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a policy of every min
         () => false,
       ),
     );
+  }, 900_000);
+
+  it('goes on over the quota, while what is asked for by hand is refused, and people are told', async () => {
+    const organization = `/api/v1/organizations/${environment.ids.organization_id}`;
+    // as if the newest one were large: real gigabytes prove no more
+    await strongroom.query(
+      `UPDATE gateway.backups SET compressed_size = 6 * 1024 ^ 3
+        WHERE id = (SELECT id FROM gateway.backups WHERE status = 'completed' ORDER BY create_date DESC LIMIT 1)`,
+    );
+    // whatever takes the letters: what counts is that they are written
+    await strongroom.api.post(`${organization}/notification-channels`, {
+      kind: 'webhook',
+      name: 'Anybody',
+      settings: { url: 'https://receiver.invalid/strongroom' },
+    });
+    await strongroom.api.patch(organization, { billing_plan: 'free' });
+    await expect(strongroom.requestBackup(environment.ids.environment_id)).rejects.toMatchObject({
+      status: 409,
+      problem: { code: 'QUOTA_EXCEEDED' },
+    });
+    const list = `${path}/backups?backup_type=scheduled&status=completed`;
+    const { total } = await strongroom.api.get<{ total: number }>(list);
+    await strongroom.api.patch(`${path}/policy`, { is_enabled: true });
+    await waitFor('a backup of the schedule over the quota', async () => {
+      const now = await strongroom.api.get<{ total: number }>(list);
+      return now.total > total;
+    });
+    await waitFor('the crossing and the schedule to be told', async () => {
+      const deliveries = `${organization}/notification-deliveries?notice=quota_exceeded`;
+      const { items } = await strongroom.api.get<{ items: { event_id: string }[] }>(deliveries);
+      return new Set(items.map(({ event_id }) => event_id)).size >= 2;
+    });
   }, 900_000);
 });

@@ -109,6 +109,7 @@ import { Retention1790001800000 } from './migrations/1790001800000-retention';
 import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
 import { DrillServers1790001700000 } from './migrations/1790001700000-drill-servers';
 import { Drills1790002000000 } from './migrations/1790002000000-drills';
+import { QuotaReminders1790002100000 } from './migrations/1790002100000-quota-reminders';
 import { Policies1790001710000 } from './migrations/1790001710000-policies';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
@@ -149,6 +150,7 @@ import { TaskRecords } from './tasks/task-records';
         Retention1790001800000,
         KnownObjects1790001810000,
         Drills1790002000000,
+        QuotaReminders1790002100000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),

@@ -140,6 +140,16 @@ export class GatewayConfig extends DownloadConfig {
   quotaWarningPercent: number;
 
   @Setting({
+    env: 'QUOTA_REMINDER_MS',
+    doc: 'While schedules go on over the quota of a plan, `quota.exceeded` is told again after this time; 0: at the crossing only.',
+    unit: 'ms',
+    default: 20 * 3_600_000,
+  })
+  @IsInt()
+  @Min(0)
+  quotaReminderMs: number;
+
+  @Setting({
     env: 'IDEMPOTENCY_TTL_MS',
     doc: 'How long an `Idempotency-Key` and the answer to its request are remembered.',
     unit: 'ms',

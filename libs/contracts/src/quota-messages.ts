@@ -15,12 +15,16 @@ export class QuotaPayload {
   @IsOptional() @IsInt() @Min(1) backup_storage_quota: number | null;
   /** null: the plan has no limit. */
   @IsOptional() @IsNumber() @Min(0) used_percent: number | null;
+  /** When it came there, or was told of again. */
   @IsISO8601() changed_at: string;
 }
 
 /** The backups of an organization have come near its quota. Told by the gateway, once for each time. */
 export const QuotaWarning = defineEvent('quota.warning', 1, QuotaPayload);
-/** They have reached the quota: manual backups are refused, all others go on, and nothing is deleted. Once for each time. */
+/**
+ * They have reached the quota: manual backups are refused, all others go on, and nothing is deleted. Once for each time, and again
+ * at intervals while schedules make backups beyond it.
+ */
 export const QuotaExceeded = defineEvent('quota.exceeded', 1, QuotaPayload);
 /** They have fallen below a threshold again, or the plan has changed: the next crossing is told anew. */
 export const QuotaRelieved = defineEvent('quota.relieved', 1, QuotaPayload);

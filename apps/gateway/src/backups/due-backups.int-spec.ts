@@ -112,6 +112,43 @@ describeRequiring(['postgres', 'nats'], 'the backups of due runs', () => {
     expect(codes(await request(second))).toEqual([null]);
   });
 
+  it('are made over the quota too, and the organization is told again of that, at intervals', async () => {
+    const { organization, environment } = directory;
+    const set = (level: string, ago: string | null) =>
+      gateway.dataSource.query(
+        `UPDATE organizations SET quota_level = $2, quota_told_at = now() - $3::interval WHERE id = $1`,
+        [organization.id, level, ago],
+      );
+    const told = () =>
+      gateway.dataSource.query<{ payload: { data: object } }[]>(
+        'SELECT payload FROM outbox WHERE subject = $1 ORDER BY id',
+        [`events.${organization.id}.quota.exceeded`],
+      );
+    const runs = async () => {
+      expect(codes(await request(due()))).toEqual([null]);
+      await gateway.dataSource.query(`UPDATE tasks SET status = 'completed' WHERE environment_id = $1`, [
+        environment.id,
+      ]);
+    };
+    for (const [level, ago, times] of [
+      ['warning', '1 week', 0],
+      ['exceeded', '19 hours', 0],
+      ['exceeded', '21 hours', 1],
+      ['exceeded', null, 2],
+    ] as const) {
+      await set(level, ago);
+      for (let n = 0; n < 2; n++) await runs();
+      expect(await told()).toHaveLength(times);
+    }
+    expect((await told())[0]!.payload.data).toMatchObject({
+      organization_id: organization.id,
+      level: 'exceeded',
+      threshold_percent: 100,
+      total_backup_storage: 0,
+    });
+    await set('within', null);
+  });
+
   it('take tier and expiry by the policy of the environment, in its time zone, the first of the period the higher one', async () => {
     const plain = await makeEnvironment('plain');
     const environment_id = directory.environment.id;

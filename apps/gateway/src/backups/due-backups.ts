@@ -10,6 +10,7 @@ import { expiryOf } from '@app/tiers';
 import { openWork, type OpenWork, requireUnscheduled } from '../directory/environment-exclusion';
 import { lockAllForWork, type ReachableEnvironment, requireWorkable } from '../directory/working-environment';
 import { PolicyRecords } from '../policies/policy-records';
+import { Quotas } from '../quotas/quotas';
 import { TaskRecords } from '../tasks/task-records';
 import { CopyRequests } from './copy-requests';
 import { initialTiers } from './initial-tiers';
@@ -35,12 +36,13 @@ export class DueBackups {
     private readonly tasks: TaskRecords,
     private readonly copies: CopyRequests,
     private readonly policies: PolicyRecords,
+    private readonly quotas: Quotas,
     private readonly clock: Clock,
   ) {}
 
   /**
    * What came of each run. A run whose backup exists was asked for before, by this gateway or another one. Over the quota they are
-   * made all the same: a policy that stops unnoticed is worse than storage that has to be paid for.
+   * made all the same: a policy that stops unnoticed is worse than storage that has to be paid for. But it is told of again.
    */
   async request(runs: readonly BackupRunRequestPayload[]): Promise<RunOutcomePayload[]> {
     const refused = await this.dataSource.transaction(async (manager) => {
@@ -83,6 +85,8 @@ export class DueBackups {
       ),
     );
     await this.outbox.commands(manager, BackupRun, backups.map(backupCommand));
+    const organizationIds = new Set(feasible.map(({ environment }) => environment.organization_id));
+    await this.quotas.remind(manager, [...organizationIds]);
   }
 }
 

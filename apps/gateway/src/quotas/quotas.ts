@@ -5,7 +5,7 @@ import { type BillingPlan, QuotaExceeded, type QuotaLevel, QuotaRelieved, QuotaW
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
 import { GatewayConfig } from '../config';
-import { crossing, GB, levelOf, PLANS, quotaOf, UNLIMITED_PLANS, usedPercent } from './plans';
+import { type Crossing, crossing, GB, levelOf, PLANS, quotaOf, UNLIMITED_PLANS, usedPercent } from './plans';
 import { awaitedBytes, storedBytes } from './stored-backups';
 
 /**
@@ -15,13 +15,31 @@ import { awaitedBytes, storedBytes } from './stored-backups';
 const HOLD = 'SELECT billing_plan, quota_level FROM organizations WHERE id = $1 FOR NO KEY UPDATE';
 const HOLD_LIMITED = `
 SELECT billing_plan, quota_level FROM organizations WHERE id = $1 AND billing_plan <> ALL($2) FOR NO KEY UPDATE`;
-const NOTE = 'UPDATE organizations SET quota_level = $2 WHERE id = $1';
+const NOTE = 'UPDATE organizations SET quota_level = $2, quota_told_at = now() WHERE id = $1';
+/** Locked in the order of their ids, as everything that is locked together. */
+const NOTE_REMINDED = `
+WITH exceeded AS MATERIALIZED (
+  SELECT id FROM organizations
+   WHERE id = ANY($1) AND quota_level = 'exceeded'
+     AND (quota_told_at IS NULL OR quota_told_at < now() - $2 * interval '1 millisecond')
+   ORDER BY id FOR NO KEY UPDATE)
+UPDATE organizations SET quota_told_at = now() FROM exceeded WHERE organizations.id = exceeded.id
+RETURNING organizations.id, billing_plan`;
 
 const EVENTS = { warning: QuotaWarning, exceeded: QuotaExceeded, relieved: QuotaRelieved };
+
+const REACHED: Crossing = { event: 'exceeded', thresholdPercent: 100 };
 
 interface Standing {
   billing_plan: BillingPlan;
   quota_level: QuotaLevel;
+}
+
+interface Figures {
+  organizationId: string;
+  billing_plan: BillingPlan;
+  level: QuotaLevel;
+  stored: number;
 }
 
 @Injectable()
@@ -76,18 +94,42 @@ export class Quotas {
     const crossed = crossing(standing.quota_level, level, this.config.quotaWarningPercent);
     if (crossed === undefined) return;
     await manager.query(NOTE, [organizationId, level]);
+    await this.tell(manager, crossed, { organizationId, billing_plan, level, stored });
+  }
+
+  /** Schedules go on over the quota: tells so again, where it was not told for a while. To be called at the end of their transaction. */
+  async remind(manager: EntityManager, organizationIds: readonly string[]): Promise<void> {
+    if (this.config.quotaReminderMs === 0) return;
+    const [due]: [{ id: string; billing_plan: BillingPlan }[], number] = await manager.query(NOTE_REMINDED, [
+      organizationIds,
+      this.config.quotaReminderMs,
+    ]);
+    for (const { id: organizationId, billing_plan } of due) {
+      const stored = await storedBytes(manager, organizationId);
+      await this.tell(manager, REACHED, { organizationId, billing_plan, level: 'exceeded', stored });
+    }
+  }
+
+  private async tell(
+    manager: EntityManager,
+    { event, thresholdPercent }: Crossing,
+    { organizationId, billing_plan, level, stored }: Figures,
+  ): Promise<void> {
+    const quota = quotaOf(billing_plan);
     const payload = {
       organization_id: organizationId,
       billing_plan,
       level,
-      threshold_percent: crossed.thresholdPercent,
+      threshold_percent: thresholdPercent,
       total_backup_storage: stored,
       backup_storage_quota: quota,
       used_percent: usedPercent(stored, quota),
       changed_at: new Date().toISOString(),
     };
-    const origin = { organizationId, subject: `organization/${organizationId}` };
-    await this.outbox.event(manager, EVENTS[crossed.event], payload, origin);
+    await this.outbox.event(manager, EVENTS[event], payload, {
+      organizationId,
+      subject: `organization/${organizationId}`,
+    });
   }
 }
 
