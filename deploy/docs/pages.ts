@@ -89,6 +89,7 @@ function metricsPage(): string {
     all: 'all',
     gateway: 'gateway',
     scheduler: 'scheduler',
+    retention: 'retention',
     notifier: 'notifier',
     executors: 'both executors',
   };

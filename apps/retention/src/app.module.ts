@@ -29,6 +29,8 @@ import { RetentionRun } from './runs/retention-run.entity';
 import { RetentionRunner } from './runs/retention-runner';
 import { RetentionSlot } from './runs/retention-slot.entity';
 import { RetentionRpc } from './runs/retention.rpc';
+import { RetentionSamples } from './retention-samples';
+import { RememberSizes1790002500000 } from './removal/remember-sizes.migration';
 import { Runs } from './runs/runs.repository';
 import { Situations } from './runs/situations';
 import { Verdict } from './verdict.entity';
@@ -59,6 +61,7 @@ import { Verdict } from './verdict.entity';
         LearnForDecisions1790001700000,
         CreateRuns1790001710000,
         CreateOrphanSweeps1790001820000,
+        RememberSizes1790002500000,
       ],
     }),
     MessagingModule.forRoot({ service: 'retention' }),
@@ -76,6 +79,7 @@ import { Verdict } from './verdict.entity';
     Runs,
     Previews,
     RetentionRunner,
+    RetentionSamples,
   ],
 })
 export class RetentionModule {}

@@ -108,6 +108,26 @@ export class RetentionConfig extends StorageServiceConfig {
   retentionRetryMs: number;
 
   @Setting({
+    env: 'RETENTION_EXPIRY_TIMEOUT_MS',
+    doc: 'How long the gateway may take to let a batch of backups expire before it is asked once more.',
+    unit: 'ms',
+    default: 30_000,
+  })
+  @IsInt()
+  @Min(100)
+  retentionExpiryTimeoutMs: number;
+
+  @Setting({
+    env: 'RETENTION_EXPIRY_DEADLINE_MS',
+    doc: 'How long it is asked before the run is put off.',
+    unit: 'ms',
+    default: 90_000,
+  })
+  @IsInt()
+  @Min(100)
+  retentionExpiryDeadlineMs: number;
+
+  @Setting({
     env: 'RETENTION_REMOVAL_WAIT_MS',
     doc: 'How long a run that has decided on all backups waits for their objects to leave the storages before it counts what has gone. What has not is removed all the same.',
     unit: 'ms',

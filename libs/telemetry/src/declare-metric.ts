@@ -13,7 +13,7 @@ export interface MetricDescription {
 }
 
 /** Which services tell it. */
-export type Teller = 'all' | 'executors' | 'gateway' | 'scheduler' | 'notifier';
+export type Teller = 'all' | 'executors' | 'gateway' | 'scheduler' | 'retention' | 'notifier';
 
 interface Declaration<L extends string> {
   name: string;

@@ -223,4 +223,86 @@ export const METRICS = {
     labels: ['kind'],
     buckets: WORK_SECONDS,
   }),
+
+  retentionRunDuration: histogram({
+    name: 'strongroom_retention_run_duration_seconds',
+    help: 'Runs of retention, each of one organization, from their beginning until objects were removed; `outcome` is `completed` or `with_errors`.',
+    toldBy: 'retention',
+    labels: ['outcome'],
+    buckets: WORK_SECONDS,
+  }),
+  retentionErrors: counter({
+    name: 'strongroom_retention_errors_total',
+    help: 'What runs of retention could not do, by the code of the error (docs/errors.md); an object that a storage refuses counts with every run.',
+    toldBy: 'retention',
+    labels: ['code'],
+  }),
+  retentionPromoted: counter({
+    name: 'strongroom_retention_promoted_total',
+    help: 'Backups that runs of this process have promoted.',
+    toldBy: 'retention',
+    labels: ['tier'],
+  }),
+  retentionExpired: counter({
+    name: 'strongroom_retention_expired_total',
+    help: 'Backups that runs of this process have let expire.',
+    toldBy: 'retention',
+  }),
+  retentionRunOldest: gauge({
+    name: 'strongroom_retention_run_oldest_seconds',
+    help: 'How long ago the run was due or asked for that has waited longest for its end; 0 without any. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
+  retentionHolds: gauge({
+    name: 'strongroom_retention_holds',
+    help: 'Environments of which so much would go at once that it waits for an agreement. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
+  retentionHoldOldest: gauge({
+    name: 'strongroom_retention_hold_oldest_seconds',
+    help: 'How long the one waits for an agreement that has waited longest; 0 without any. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
+  removals: counter({
+    name: 'strongroom_removals_total',
+    help: 'Attempts to remove a deleted or expired backup from a storage; `outcome` is `removed` or the code of the error.',
+    toldBy: 'retention',
+    labels: ['outcome'],
+  }),
+  removedBytes: counter({
+    name: 'strongroom_removed_bytes_total',
+    help: 'Bytes of backups that were removed from storages, by the size they were completed with.',
+    toldBy: 'retention',
+  }),
+  removalsWaiting: gauge({
+    name: 'strongroom_removals_waiting',
+    help: 'Places of deleted and expired backups that are not clean yet; `state` is `due` (not tried yet) or `refused`. Every replica tells the same.',
+    toldBy: 'retention',
+    labels: ['state'],
+  }),
+  removalOldestRefused: gauge({
+    name: 'strongroom_removal_oldest_refused_seconds',
+    help: 'How long ago the backup was deleted or expired whose storage has refused longest to let it go; 0 without any. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
+  orphanObjects: gauge({
+    name: 'strongroom_orphan_objects',
+    help: 'Objects in storages that no record knows, as the last complete look at each storage has found them. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
+  orphanBytes: gauge({
+    name: 'strongroom_orphan_bytes',
+    help: 'Their size. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
+  missingObjects: gauge({
+    name: 'strongroom_missing_objects',
+    help: 'Objects of backups that were not in their storage at the last complete look at it. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
+  orphanSweepsFailed: gauge({
+    name: 'strongroom_orphan_sweeps_failed',
+    help: 'Storages whose last comparison with the catalog could not be made. Every replica tells the same.',
+    toldBy: 'retention',
+  }),
 } as const;

@@ -9,6 +9,7 @@ import { RpcClient } from '@app/messaging';
 import { openStorageAccess, SecretBox } from '@app/secrets';
 import { RecurringWork } from '@app/service';
 import { type ObjectStore, openStore } from '@app/storage';
+import { METRICS } from '@app/telemetry';
 import { RetentionConfig } from '../config';
 import { removeObjects } from './remove-objects';
 import type { Removal } from './removal.entity';
@@ -72,6 +73,7 @@ export class RemovalSweep implements OnApplicationBootstrap, OnApplicationShutdo
         const error = refusal ?? (await this.remove(store!, removal));
         if (error === undefined) continue;
         if (OF_THE_STORAGE.includes(error.code)) refusal = error;
+        METRICS.removals.inc({ outcome: error.code });
         await this.removals.failed(removal, error);
       }
     } finally {
@@ -98,6 +100,8 @@ export class RemovalSweep implements OnApplicationBootstrap, OnApplicationShutdo
       return error;
     }
     await this.removals.succeeded(removal);
+    METRICS.removals.inc({ outcome: 'removed' });
+    METRICS.removedBytes.inc(Number(removal.sizeBytes ?? 0));
     this.logger.log({ ...about, location: store.location(removal.key) }, 'removed a deleted backup');
     return undefined;
   }

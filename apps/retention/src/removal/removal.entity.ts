@@ -29,6 +29,10 @@ export class Removal {
   @Column({ name: 'manifest_key', type: 'text' })
   manifestKey: string;
 
+  /** As the backup was completed; null: retention had not heard of that. */
+  @Column({ name: 'size_bytes', type: 'bigint', nullable: true })
+  sizeBytes: string | null;
+
   /** Attempts that have begun. */
   @Column({ type: 'integer', default: 0 })
   attempts: number;

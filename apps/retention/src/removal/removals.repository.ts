@@ -11,7 +11,6 @@ import {
 import { type StrongroomError, waitAfter } from '@app/core';
 import { Outbox } from '@app/messaging';
 import { RetentionConfig } from '../config';
-import { KeptBackup } from '../kept-backup.entity';
 import { lockBackup } from '../lock-backup';
 import { DeletedBackup } from './deleted-backup.entity';
 import { Removal } from './removal.entity';
@@ -36,9 +35,9 @@ export class Removals {
       await lockBackup(manager, backupId);
       const tombstone = { backupId, deletedAt: new Date(at) };
       await manager.createQueryBuilder().insert().into(DeletedBackup).values(tombstone).orIgnore().execute();
-      await manager.delete(KeptBackup, { backupId });
+      const size = await forgetKept(manager, backupId);
       for (const { storage_config_id: storageConfigId, key, manifest_key: manifestKey } of places) {
-        const place = { backupId, storageConfigId, key, manifestKey };
+        const place = { backupId, storageConfigId, key, manifestKey, ...size };
         const anew = { attempts: 0, nextAttemptAt: () => 'now()', lastError: null, removedAt: null };
         await manager.upsert(Removal, { ...place, organizationId, projectId, environmentId, ...anew }, [
           'backupId',
@@ -74,8 +73,8 @@ export class Removals {
       const removedAt = new Date();
       const open = { ...identityOf(removal), removedAt: IsNull() };
       const { affected } = await manager.update(Removal, open, { removedAt, triedAt: () => 'now()', lastError: null });
-      if (affected === 1)
-        await this.tell(manager, BackupObjectRemoved, removal, { removed_at: removedAt.toISOString() });
+      if (affected !== 1) return;
+      await this.tell(manager, BackupObjectRemoved, removal, { removed_at: removedAt.toISOString() });
     });
   }
 
@@ -108,6 +107,15 @@ export class Removals {
     const origin = { organizationId: removal.organizationId, subject: `backup/${removal.backupId}` };
     return this.outbox.event(manager, event, payload, origin);
   }
+}
+
+/** @returns its size, unless it was forgotten before or never known */
+async function forgetKept(manager: EntityManager, backupId: string): Promise<{ sizeBytes?: string }> {
+  const [rows] = await manager.query<[{ size_bytes: string }[]]>(
+    'DELETE FROM kept_backups WHERE backup_id = $1 RETURNING size_bytes',
+    [backupId],
+  );
+  return rows[0] ? { sizeBytes: rows[0].size_bytes } : {};
 }
 
 const identityOf = ({ backupId, storageConfigId }: Removal) => ({ backupId, storageConfigId });

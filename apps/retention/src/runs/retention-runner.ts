@@ -15,6 +15,7 @@ import { Clock, toStrongroomError } from '@app/core';
 import { asSoleWorker } from '@app/database';
 import { Outbox, RpcClient } from '@app/messaging';
 import { RecurringWork } from '@app/service';
+import { METRICS } from '@app/telemetry';
 import { isHeldBack } from '../brake';
 import { RetentionConfig } from '../config';
 import { type Decision, plan, type Plan } from '../planner';
@@ -168,7 +169,7 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
 
   private async promote(run: RetentionRun, promotions: readonly Promotion[], now: Date): Promise<void> {
     if (promotions.length === 0) return;
-    await this.dataSource.transaction(async (manager) => {
+    const told = await this.dataSource.transaction(async (manager) => {
       const [rows] = await manager.query<[{ backup_id: string }[]]>(PROMOTE, [
         promotions.map(({ backup }) => backup.id),
         promotions.map(({ previousTier }) => previousTier),
@@ -176,11 +177,11 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
         promotions.map(({ backup }) => backup.expiresAt),
       ]);
       const changed = new Set(rows.map(({ backup_id }) => backup_id));
-      const told = promotions.filter(({ backup }) => changed.has(backup.id));
+      const made = promotions.filter(({ backup }) => changed.has(backup.id));
       await this.outbox.events(
         manager,
         BackupPromoted,
-        told.map(({ environmentId, backup, previousTier, reason }) => ({
+        made.map(({ environmentId, backup, previousTier, reason }) => ({
           payload: {
             organization_id: run.organizationId,
             project_id: backup.projectId,
@@ -199,9 +200,11 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
         RetentionRun,
         { runId: run.runId, organizationId: run.organizationId },
         'promoted',
-        told.length,
+        made.length,
       );
+      return made;
     });
+    for (const { backup } of told) METRICS.retentionPromoted.inc({ tier: backup.tier });
   }
 
   /** @returns what is wrong with some of them */
@@ -215,7 +218,7 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
     const answer = await this.rpc.ask(
       ExpireBackups,
       { organization_id: organizationId, backups },
-      { signal, timeoutMs: 30_000, deadlineMs: 90_000 },
+      { signal, timeoutMs: this.config.retentionExpiryTimeoutMs, deadlineMs: this.config.retentionExpiryDeadlineMs },
     );
     await this.dataSource.transaction(async (manager) => {
       await manager.query('UPDATE kept_backups SET expiring_run_id = $1 WHERE backup_id = ANY($2)', [
@@ -224,6 +227,7 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
       ]);
       await manager.increment(RetentionRun, { runId, organizationId }, 'expired', answer.expired.length);
     });
+    METRICS.retentionExpired.inc(answer.expired.length);
     const environmentOf = new Map(expiries.map(({ backup_id, environmentId }) => [backup_id, environmentId]));
     return answer.refused
       .filter(({ error }) => !STAYS.includes(error.code))

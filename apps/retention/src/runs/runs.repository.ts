@@ -10,6 +10,7 @@ import {
 } from '@app/contracts';
 import { Clock, type StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
+import { METRICS } from '@app/telemetry';
 import { RetentionConfig } from '../config';
 import { RetentionHold } from './retention-hold.entity';
 import { RetentionRun } from './retention-run.entity';
@@ -150,6 +151,7 @@ export class Runs {
       run.errors = kept;
     });
     run.nextEnvironmentId = lastEnvironmentId;
+    countErrors(errors);
   }
 
   private async hold(manager: EntityManager, run: RetentionRun, hold: RetentionHold): Promise<void> {
@@ -191,36 +193,45 @@ export class Runs {
 
   async complete(run: RetentionRun): Promise<void> {
     const { runId, organizationId, beganAt } = run;
-    await this.dataSource.transaction(async (manager) => {
+    const [done, stuck] = await this.dataSource.transaction(async (manager) => {
       const [removed] = await manager.query<[{ count: number }]>(REMOVED, [organizationId, beganAt]);
-      const stuck = await manager.query<(RetentionErrorPayload & { count: number })[]>(NOT_REMOVED, [organizationId]);
-      const errors = [...run.errors, ...stuck.map(({ count: _, ...error }) => error)].slice(0, ERRORS_KEPT);
+      const refused = await manager.query<(RetentionErrorPayload & { count: number })[]>(NOT_REMOVED, [organizationId]);
+      const errors = [...run.errors, ...refused.map(({ count: _, ...error }) => error)].slice(0, ERRORS_KEPT);
       await manager.query(
         `UPDATE retention_runs SET status = 'completed', completed_at = $3, deleted_storage = $4, errors = $5,
                 error_count = error_count + $6
           WHERE run_id = $1 AND organization_id = $2`,
-        [runId, organizationId, this.clock.now(), removed.count, JSON.stringify(errors), stuck[0]?.count ?? 0],
+        [runId, organizationId, this.clock.now(), removed.count, JSON.stringify(errors), refused[0]?.count ?? 0],
       );
-      const done = await manager.findOneByOrFail(RetentionRun, { runId, organizationId });
-      const { expired, promoted, deletedStorage: deleted_storage, held, errorCount } = done;
-      if (expired + promoted + deleted_storage + held + errorCount === 0) return;
-      await this.outbox.event(
-        manager,
-        RetentionCompleted,
-        {
-          organization_id: organizationId,
-          run_id: runId,
-          expired,
-          deleted_storage,
-          promoted,
-          errors: errorCount,
-          held,
-          started_at: done.startedAt!.toISOString(),
-          completed_at: done.completedAt!.toISOString(),
-        },
-        { organizationId, subject: `retention_run/${runId}` },
-      );
+      const completed = await manager.findOneByOrFail(RetentionRun, { runId, organizationId });
+      await this.tellCompleted(manager, completed);
+      return [completed, refused];
     });
+    const outcome = done.errorCount === 0 ? 'completed' : 'with_errors';
+    METRICS.retentionRunDuration.observe({ outcome }, (Date.now() - beganAt!.getTime()) / 1000);
+    countErrors(stuck);
+  }
+
+  /** Of a run that changed something, or could not. */
+  private async tellCompleted(manager: EntityManager, done: RetentionRun): Promise<void> {
+    const { runId, organizationId, expired, promoted, deletedStorage: deleted_storage, held, errorCount } = done;
+    if (expired + promoted + deleted_storage + held + errorCount === 0) return;
+    await this.outbox.event(
+      manager,
+      RetentionCompleted,
+      {
+        organization_id: organizationId,
+        run_id: runId,
+        expired,
+        deleted_storage,
+        promoted,
+        errors: errorCount,
+        held,
+        started_at: done.startedAt!.toISOString(),
+        completed_at: done.completedAt!.toISOString(),
+      },
+      { organizationId, subject: `retention_run/${runId}` },
+    );
   }
 
   async putOff({ runId, organizationId }: RetentionRun, waitMs: number): Promise<void> {
@@ -241,5 +252,10 @@ export class Runs {
         WHERE run_id = $1 AND organization_id = $2`,
       [run.runId, run.organizationId, JSON.stringify([obstacle])],
     );
+    countErrors([obstacle]);
   }
+}
+
+function countErrors(errors: readonly { code: string }[]): void {
+  for (const { code } of errors) METRICS.retentionErrors.inc({ code });
 }
