@@ -55,6 +55,13 @@ describe('the files of a filestore', () => {
     expect(await files.list({ after: 'gone', limit: 5 }, never)).toEqual({ files: [], next: null });
   });
 
+  it('come each with one end; directories are none of them', async () => {
+    const { files } = await filesOf(Buffer.concat([tarHeader({ name: 'db/aa/', typeFlag: '5' }), TAR]));
+    const kinds: string[] = [];
+    for await (const { kind } of files.events(never)) if (kind !== 'data') kinds.push(kind);
+    expect(kinds).toEqual(Array.from({ length: 6 }, () => ['file', 'end']).flat());
+  });
+
   it('are read one by one, without the dump', async () => {
     const { files, reader } = await filesOf();
     for (const [index, name] of NAMES.entries()) {

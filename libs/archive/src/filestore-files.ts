@@ -82,13 +82,16 @@ export class FilestoreFiles {
     // The error, if any, is that of the tar; whoever reads it learns of it there.
     pipeline(member, gunzipStream(), tar, () => {});
     const scanner = new TarScanner();
+    // The tar has entries of directories too.
+    let inFile = false;
     try {
       for await (const chunk of tar as AsyncIterable<Buffer>)
         for (const event of scanner.push(chunk)) {
-          if (event.kind === 'data') yield { kind: 'data', bytes: chunk.subarray(event.start, event.end) };
+          if (event.kind === 'entry') inFile = event.entry.type === 'file';
+          if (!inFile) continue;
+          if (event.kind === 'entry') yield { kind: 'file', file: fileOf(event.entry) };
+          else if (event.kind === 'data') yield { kind: 'data', bytes: chunk.subarray(event.start, event.end) };
           else if (event.kind === 'entry-end') yield { kind: 'end' };
-          else if (event.kind === 'entry' && event.entry.type === 'file')
-            yield { kind: 'file', file: fileOf(event.entry) };
         }
     } finally {
       tar.destroy();

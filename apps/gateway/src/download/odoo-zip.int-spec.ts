@@ -12,7 +12,7 @@ import { FilestoreNames, generateEncryptionKey, type Manifest, openForeignDump, 
 import { SqlGate } from '@app/odoo';
 import { noise } from '../../../../libs/archive/testing/byte-streams';
 import { MemoryReader, sampleArchive, sealedArchive } from '../../../../libs/archive/testing/sample-backup';
-import { filestorePath, TAR_END, tarEntry } from '../../../../libs/archive/testing/tar-samples';
+import { filestorePath, TAR_END, tarEntry, tarHeader } from '../../../../libs/archive/testing/tar-samples';
 import { freshDatabase, sharedPostgres } from '../../../../test/fixtures/postgres';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { makePlace, type Place, storedBackup } from '../../testing/stored-backup';
@@ -21,6 +21,7 @@ import { type Directory, makeDirectory, TestGateway } from '../../testing/test-g
 const run = promisify(execFile);
 const FILES = [noise(1, 3000), noise(2, 200_000), Buffer.from('note')];
 const TAR = Buffer.concat([
+  tarHeader({ name: 'db/', typeFlag: '5' }),
   ...FILES.map((content) => tarEntry({ name: filestorePath('db', content) }, content)),
   TAR_END,
 ]);
