@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { openOdooZip } from '@app/archive';
 import { SERVICES } from '@app/contracts';
+import { MemoryReader } from '../../libs/archive/testing/sample-backup';
 import { Composition, ensureCompositionImages, type TestImages } from '../../test/fixtures/composition';
 import { describeRequiring } from '../../test/fixtures/requires';
-import { ApiClient } from '../demo/api-client';
+import { ApiClient, type BackupView, type TaskView } from '../demo/api-client';
 import { run } from '../embedded/processes';
 import { projectFolder } from '../embedded/project-folder';
 import { needsMasterKeys } from '../embedded/settings';
@@ -115,5 +118,25 @@ describeRequiring('docker', 'docker compose up, with images made of Debian packa
       expect(stdout).toContain('s3://strongroom/organizations/');
     },
     2 * LONG_MS,
+  );
+
+  it(
+    'reads a dump and makes a ZIP for Odoo of it without the server that it came from',
+    async () => {
+      const api = new ApiClient(await composition.gatewayUrl(), token);
+      const { items } = await api.get<{ items: BackupView[] }>('/api/v1/backups?status=completed');
+      const { id } = items[0]!;
+      const { id: taskId } = await api.post<TaskView>(`/api/v1/backups/${id}/verify`, { level: 'readable' });
+      expect(await api.waitForTask(taskId)).toMatchObject({ status: 'completed' });
+
+      const { database_url } = await api.get<{ database_url: string }>(
+        `/api/v1/backups/${id}/download?format=odoo_zip`,
+      );
+      const zip = await openOdooZip(new MemoryReader(Buffer.from(await (await fetch(database_url)).arrayBuffer())));
+      expect(await text(zip.dump())).toMatch(/^COPY public\.res_users /m);
+      expect((await zip.manifest())['modules']).toHaveProperty('base');
+      expect(zip.hasFilestore).toBe(true);
+    },
+    LONG_MS,
   );
 });

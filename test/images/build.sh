@@ -75,17 +75,21 @@ recipe_busybox() {
 }
 
 # What the image of Strongroom is built on and from, as the official image of that version of Node: the node of
-# node_modules, the npm of this machine, and the authorities that this machine trusts.
+# node_modules, the npm of this machine, the authorities that this machine trusts, and the package mirror. Its sources have a
+# place of their own, because debian_image removes what lies in the usual one.
 recipe_node() {
-  local modules
+  local modules npm
   modules=$(cd "$here/../../node_modules" && pwd -P)
+  npm=$(readlink -f "$(command -v npm)")
   debian_image trixie ca-certificates \
     --customize-hook='chroot "$1" useradd --uid 1000 --create-home --shell /usr/sbin/nologin node' \
     --customize-hook="upload $(echo "$modules"/node-linux-*/bin/node) /usr/local/bin/node" \
     --customize-hook='mkdir -p "$1/usr/local/lib/node_modules"' \
-    --customize-hook="copy-in $(npm root --global 2>/dev/null)/npm /usr/local/lib/node_modules" \
+    --customize-hook="copy-in ${npm%/bin/npm-cli.js} /usr/local/lib/node_modules" \
     --customize-hook='ln -s ../lib/node_modules/npm/bin/npm-cli.js "$1/usr/local/bin/npm" && chmod 755 "$1/usr/local/bin/node"' \
     --customize-hook='upload /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt' \
+    --customize-hook="echo 'deb $(mirror) trixie main' >\"\$1/etc/apt/trixie.list\"" \
+    --customize-hook='echo "Dir::Etc::SourceList \"trixie.list\";" >"$1/etc/apt/apt.conf.d/90sources"' \
     -- 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt'
 }
 
