@@ -21,7 +21,7 @@ import { SecretBox } from '@app/secrets';
 import { LiveOdoo } from '../../apps/restore-executor/testing/live-odoo';
 import { type LaunchedProcess, launch } from '../../deploy/embedded/processes';
 import { eventually, type ServiceNats, startServiceNats } from '../../libs/messaging/testing';
-import { freshDatabase, sharedPostgres } from '../fixtures/postgres';
+import { freshDatabase, sharedPostgres, sharedSql } from '../fixtures/postgres';
 
 const SCHEMA = 'restore_executor';
 const LOCK = 20_260_111;
@@ -64,8 +64,7 @@ export class RestoreWorld {
     private readonly owner: Client,
     private readonly cleanUp: () => Promise<void>,
   ) {
-    const secrets = SecretBox.fromMasterKeys(masterKeys);
-    this.odoo = new LiveOdoo((plain, context) => secrets.seal(plain, context));
+    this.odoo = new LiveOdoo(SecretBox.fromMasterKeys(masterKeys));
   }
 
   static async start(): Promise<RestoreWorld> {
@@ -82,10 +81,7 @@ export class RestoreWorld {
       await nats.stop();
       await owner.end();
       await database.drop();
-      const admin = new Client({ connectionString: sharedPostgres().adminUrl });
-      await admin.connect();
-      await admin.query(`DROP ROLE "${role}"`);
-      await admin.end();
+      await sharedSql(`DROP ROLE "${role}"`);
     });
     await world.answerQuestions();
     world.startExecutors(1);

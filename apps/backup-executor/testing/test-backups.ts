@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import {
   BackupAccess,
+  type BackupAccessAnswer,
   BackupCopy,
   type BackupCopyPayload,
   BackupRun,
@@ -16,16 +17,17 @@ import {
   BackupVerify,
   type BackupVerifyPayload,
   type CommandDefinition,
-  type EnvironmentAccessAnswer,
   EnvironmentAccessOf,
   type StorageAccess,
   StorageAccessOf,
 } from '@app/contracts';
-import { Job } from '@app/executor';
+import type { Job } from '@app/executor';
 import { OutboxMessage } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { TestService } from '../../../libs/service/testing/test-service';
-import { eventually } from '../../../libs/messaging/testing';
+import { storageAccess } from '../../../libs/contracts/testing/storage-access';
+import { endedJob } from '../../../libs/executor/testing/ended-job';
+import { localAccess } from '../../../libs/executor/testing/local-access';
 import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
 import { BackupExecutorModule } from '../src/app.module';
 import { backupKeys } from '../src/backup-key';
@@ -71,7 +73,6 @@ export class TestBackups {
     await service.answer(StorageAccessOf, ({ storage_config_id }) => ({ storage: backups.storage(storage_config_id) }));
     await service.answer(BackupAccess, ({ storage_config_id }) => ({
       ...backups.access(),
-      project: { id: backups.ids.project_id, name: 'Shop', slug: 'shop', odoo_version: '18.0' },
       storage: backups.storage(storage_config_id),
     }));
     return backups;
@@ -88,20 +89,13 @@ export class TestBackups {
     const id = randomUUID();
     const secret = credentials && JSON.stringify({ access_key_id: credentials[0], secret_access_key: credentials[1] });
     const secrets = this.service.app.get(SecretBox);
-    this.storages.set(id, {
+    const access: Partial<StorageAccess> = {
       id,
       name: `storage ${this.storages.size + 1}`,
-      provider: 'local',
-      endpoint: null,
-      region: null,
-      bucket: null,
-      prefix: null,
       path: settings.provider === undefined ? join(this.root, id) : null,
-      storage_class: null,
-      server_side_encryption: null,
       credentials_sealed: secret ? secrets.seal(secret, `storage_config:${id}:credentials`) : null,
-      ...settings,
-    });
+    };
+    this.storages.set(id, storageAccess({ ...access, ...settings }));
     return id;
   }
 
@@ -173,10 +167,7 @@ export class TestBackups {
 
   private async ended<P extends { task_id: string }>(command: CommandDefinition<P>, payload: P): Promise<Job> {
     await this.service.command(command, payload);
-    const jobs = this.service.dataSource.getRepository(Job);
-    const id = payload.task_id;
-    await eventually(async () => (await jobs.findOneBy({ id }))?.endedAt, `the task ${id} has ended`);
-    return jobs.findOneByOrFail({ id });
+    return endedJob(this.service.dataSource, payload.task_id);
   }
 
   private async fill(): Promise<void> {
@@ -205,38 +196,14 @@ export class TestBackups {
     }
   }
 
-  private access(): EnvironmentAccessAnswer {
-    const { hostname, port, username, password } = new URL(sharedPostgres().adminUrl);
-    const { organization_id, project_id, environment_id: id } = this.ids;
-    const secrets = this.service.app.get(SecretBox);
-    return {
-      environment: {
-        id,
-        organization_id,
-        project_id,
-        name: 'Production',
-        type: 'production',
-        status: 'running',
-        runtime: 'host',
-        db_name: this.database.name,
-        container_name: null,
-        domain: null,
-        db_host: hostname,
-        db_port: Number(port),
-        db_user: decodeURIComponent(username),
-        db_password_sealed: secrets.seal(decodeURIComponent(password), `environment:${id}:db_password`),
-        filestore_root: join(this.root, 'filestore'),
-      },
-      server: {
-        id: randomUUID(),
-        name: 'here',
-        ip_address: '127.0.0.1',
-        connection: 'local',
-        ssh_port: 22,
-        ssh_user: 'nobody',
-        private_key_sealed: null,
-        host_key: null,
-      },
-    };
+  private access(): Omit<BackupAccessAnswer, 'storage'> {
+    const { organization_id: organizationId, project_id: projectId, environment_id: environmentId } = this.ids;
+    return localAccess(this.service.app.get(SecretBox), {
+      environmentId,
+      organizationId,
+      projectId,
+      database: this.database.name,
+      filestoreRoot: join(this.root, 'filestore'),
+    });
   }
 }

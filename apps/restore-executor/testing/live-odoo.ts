@@ -3,9 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { escapeIdentifier } from 'pg';
 import type { BackupAccessAnswer, InPlacePayload, RestoreRunPayload, RestoreUndoPayload } from '@app/contracts';
-import { sharedPostgres } from '../../../test/fixtures/postgres';
+import { sharedSql } from '../../../test/fixtures/postgres';
+import type { SecretBox } from '@app/secrets';
+import { storageAccess } from '../../../libs/contracts/testing/storage-access';
+import { localAccess } from '../../../libs/executor/testing/local-access';
 import { discardedName, likenessName, replacedName, stagingName } from '../src/build/restore-names';
 import { TAR_END, tarEntry, tarHeader } from '../../../libs/archive/testing/tar-samples';
 import { dumpOf, filestoreOf, type PackageParts, packageOf, sampleDump, sampleTar } from './sample-package';
@@ -30,8 +33,7 @@ export class LiveOdoo {
   private readonly databases = new Set<string>();
   private sample: Awaited<ReturnType<typeof sampleDump>> | undefined;
 
-  /** @param seal seals a secret as the gateway does */
-  constructor(private readonly seal: (plain: string, context: string) => string) {
+  constructor(private readonly secrets: Pick<SecretBox, 'seal'>) {
     mkdirSync(join(this.root, 'storage'));
   }
 
@@ -134,78 +136,27 @@ export class LiveOdoo {
   }
 
   async sql(statement: string, database?: string): Promise<Record<string, unknown>[]> {
-    const url = new URL(sharedPostgres().adminUrl);
-    if (database !== undefined) url.pathname = `/${encodeURIComponent(database)}`;
-    const client = new Client({ connectionString: url.href });
-    await client.connect();
-    try {
-      return (await client.query<Record<string, unknown>>(statement)).rows;
-    } finally {
-      await client.end();
-    }
+    return (await sharedSql(statement, { database })).rows;
   }
 
   async stop(): Promise<void> {
     for (const name of this.databases) {
       await this.sql(`UPDATE pg_database SET datistemplate = false WHERE datname = '${name}'`);
-      await this.sql(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+      await this.sql(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
     }
     rmSync(this.root, { recursive: true, force: true });
   }
 
   access(environmentId: string, liveName: string): BackupAccessAnswer {
-    const { hostname, port, username, password } = new URL(sharedPostgres().adminUrl);
-    const sealed = this.seal(decodeURIComponent(password), `environment:${environmentId}:db_password`);
-    const id = environmentId;
     return {
-      environment: {
-        id: environmentId,
-        organization_id: id,
-        project_id: id,
-        name: 'Production',
-        type: 'production',
-        status: 'running',
-        runtime: 'host',
-        db_name: liveName,
-        container_name: null,
-        domain: null,
-        db_host: hostname,
-        db_port: Number(port),
-        db_user: decodeURIComponent(username),
-        db_password_sealed: sealed,
-        filestore_root: this.root,
-        odoo_url: this.url,
-      },
-      project: { id, name: 'Shop', slug: 'shop', odoo_version: '18.0' },
-      server: {
-        id,
-        name: 'here',
-        ip_address: '127.0.0.1',
-        connection: 'local',
-        ssh_port: 22,
-        ssh_user: 'nobody',
-        private_key_sealed: null,
-        host_key: null,
-      },
-      storage: {
-        id,
-        name: 'Disk',
-        provider: 'local',
-        endpoint: null,
-        region: null,
-        bucket: null,
-        prefix: null,
-        path: join(this.root, 'storage'),
-        storage_class: null,
-        server_side_encryption: null,
-        credentials_sealed: null,
-      },
+      ...localAccess(this.secrets, { environmentId, database: liveName, filestoreRoot: this.root, odooUrl: this.url }),
+      storage: storageAccess({ path: join(this.root, 'storage') }),
     };
   }
 
   private async create(name: string): Promise<void> {
     this.databases.add(name);
-    await this.sql(`CREATE DATABASE ${quoted(name)} TEMPLATE template0`);
+    await this.sql(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE template0`);
     await this.sql(SEED, name);
     mkdirSync(join(this.root, name, 'ab'), { recursive: true });
     writeFileSync(join(this.root, name, 'ab', 'abcd'), `live file of ${name}`);
@@ -231,5 +182,3 @@ export class LiveOdoo {
     return Object.fromEntries(paths.map((path) => [path.slice(directory.length + 1), readFileSync(path, 'utf8')]));
   }
 }
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { escapeIdentifier } from 'pg';
 import {
   BackupAccess,
   type BackupAccessAnswer,
@@ -20,8 +20,10 @@ import { Job } from '@app/executor';
 import { OutboxMessage } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { TestService } from '../../../libs/service/testing/test-service';
-import { eventually } from '../../../libs/messaging/testing';
-import { sharedPostgres } from '../../../test/fixtures/postgres';
+import { storageAccess } from '../../../libs/contracts/testing/storage-access';
+import { endedJob } from '../../../libs/executor/testing/ended-job';
+import { localAccess } from '../../../libs/executor/testing/local-access';
+import { sharedSql } from '../../../test/fixtures/postgres';
 import { RestoreExecutorModule } from '../src/app.module';
 import { stagingName } from '../src/build/restore-names';
 import { RestoreExecutorConfig } from '../src/config';
@@ -51,7 +53,8 @@ export class TestClones {
 
   async stop(): Promise<void> {
     await this.service.stop();
-    for (const name of this.databases) await this.sql(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+    for (const name of this.databases)
+      await sharedSql(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
     rmSync(this.root, { recursive: true, force: true });
   }
 
@@ -103,13 +106,13 @@ export class TestClones {
 
   async run(restore: RestoreRunPayload): Promise<Job> {
     await this.service.command(RestoreRun, restore);
-    return this.ended(restore.task_id);
+    return endedJob(this.service.dataSource, restore.task_id);
   }
 
   async tearDown({ restore_id, organization_id, environment_id, target_db }: RestoreRunPayload): Promise<Job> {
     const task_id = randomUUID();
     await this.service.command(RestoreTeardown, { restore_id, task_id, organization_id, environment_id, target_db });
-    return this.ended(task_id);
+    return endedJob(this.service.dataSource, task_id);
   }
 
   /** The names of the events that were told of a restore, in their order, but for its journal. */
@@ -123,11 +126,12 @@ export class TestClones {
   }
 
   async createDatabase(name: string): Promise<void> {
-    await this.sql(`CREATE DATABASE ${quoted(name)} TEMPLATE template0`);
+    await sharedSql(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE template0`);
   }
 
   async databaseExists(name: string): Promise<boolean> {
-    return (await this.sql(`SELECT 1 FROM pg_database WHERE datname = $1`, [name])) > 0;
+    const { rowCount } = await sharedSql(`SELECT 1 FROM pg_database WHERE datname = $1`, { values: [name] });
+    return rowCount === 1;
   }
 
   createFilestore(name: string, owner: string): void {
@@ -141,72 +145,15 @@ export class TestClones {
     return existsSync(directory) ? readFileSync(join(directory, 'owner'), 'utf8') : undefined;
   }
 
-  private async ended(id: string): Promise<Job> {
-    const jobs = this.service.dataSource.getRepository(Job);
-    await eventually(async () => (await jobs.findOneBy({ id }))?.endedAt, `the task ${id} has ended`);
-    return jobs.findOneByOrFail({ id });
-  }
-
   /** How an environment on this machine is reached. */
   access(environmentId: string): BackupAccessAnswer {
-    const { hostname, port, username, password } = new URL(sharedPostgres().adminUrl);
-    const secrets = this.service.app.get(SecretBox);
-    const sealed = secrets.seal(decodeURIComponent(password), `environment:${environmentId}:db_password`);
-    const id = randomUUID();
     return {
-      environment: {
-        id: environmentId,
-        organization_id: id,
-        project_id: id,
-        name: 'Production',
-        type: 'production',
-        status: 'running',
-        runtime: 'host',
-        db_name: 'the live one',
-        container_name: null,
-        domain: null,
-        db_host: hostname,
-        db_port: Number(port),
-        db_user: decodeURIComponent(username),
-        db_password_sealed: sealed,
-        filestore_root: this.root,
-      },
-      project: { id, name: 'Shop', slug: 'shop', odoo_version: '18.0' },
-      server: {
-        id,
-        name: 'here',
-        ip_address: '127.0.0.1',
-        connection: 'local',
-        ssh_port: 22,
-        ssh_user: 'nobody',
-        private_key_sealed: null,
-        host_key: null,
-      },
-      storage: {
-        id,
-        name: 'Disk',
-        provider: 'local',
-        endpoint: null,
-        region: null,
-        bucket: null,
-        prefix: null,
-        path: join(this.root, 'storage'),
-        storage_class: null,
-        server_side_encryption: null,
-        credentials_sealed: null,
-      },
+      ...localAccess(this.service.app.get(SecretBox), {
+        environmentId,
+        database: 'the live one',
+        filestoreRoot: this.root,
+      }),
+      storage: storageAccess({ path: join(this.root, 'storage') }),
     };
   }
-
-  private async sql(statement: string, values: unknown[] = []): Promise<number> {
-    const client = new Client({ connectionString: sharedPostgres().adminUrl });
-    await client.connect();
-    try {
-      return (await client.query(statement, values)).rowCount ?? 0;
-    } finally {
-      await client.end();
-    }
-  }
 }
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

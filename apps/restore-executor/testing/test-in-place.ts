@@ -9,9 +9,9 @@ import {
   RestoreUndo,
   StorageAccessOf,
 } from '@app/contracts';
-import { Job } from '@app/executor';
+import type { Job } from '@app/executor';
 import { SecretBox } from '@app/secrets';
-import { eventually } from '../../../libs/messaging/testing';
+import { endedJob } from '../../../libs/executor/testing/ended-job';
 import { TestService } from '../../../libs/service/testing/test-service';
 import { RestoreExecutorModule } from '../src/app.module';
 import { RestoreExecutorConfig } from '../src/config';
@@ -43,8 +43,7 @@ export class TestInPlace {
         ...environment,
       },
     });
-    const secrets = service.app.get(SecretBox);
-    const test = new TestInPlace(service, new LiveOdoo((plain, context) => secrets.seal(plain, context)));
+    const test = new TestInPlace(service, new LiveOdoo(service.app.get(SecretBox)));
     await service.answer(StorageAccessOf, () => ({ storage: test.odoo.access(randomUUID(), '').storage }));
     await service.answer(EnvironmentAccessOf, ({ environment_id }) =>
       test.odoo.access(environment_id, test.liveNames.get(environment_id)!),
@@ -74,13 +73,13 @@ export class TestInPlace {
 
   async run(restore: RestoreRunPayload): Promise<Job> {
     await this.service.command(RestoreRun, restore);
-    return this.ended(restore.task_id);
+    return endedJob(this.service.dataSource, restore.task_id);
   }
 
   async undo(restore: RestoreRunPayload): Promise<Job> {
     const undo = this.odoo.undoOf(restore);
     await this.service.command(RestoreUndo, undo);
-    return this.ended(undo.task_id);
+    return endedJob(this.service.dataSource, undo.task_id);
   }
 
   /** The steps of a restore with their outcomes, in order. */
@@ -99,11 +98,5 @@ export class TestInPlace {
     this.meanwhile.set(restoreId, () => new Promise(() => {}));
     void work().then(() => this.meanwhile.delete(restoreId));
     return { ...answer, status: 'in_progress', is_verified: false };
-  }
-
-  private async ended(id: string): Promise<Job> {
-    const jobs = this.service.dataSource.getRepository(Job);
-    await eventually(async () => (await jobs.findOneBy({ id }))?.endedAt, `the task ${id} has ended`);
-    return jobs.findOneByOrFail({ id });
   }
 }

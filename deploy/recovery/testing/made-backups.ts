@@ -6,7 +6,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import type { StorageEncryption } from '@app/contracts';
 import { TestBackups } from '../../../apps/backup-executor/testing/test-backups';
 import { FINGERPRINT, INDEXES } from '../../../libs/odoo/testing/clone-settings';
@@ -35,8 +35,8 @@ export class MadeBackups {
 
   static async start(): Promise<MadeBackups> {
     const source = `o'brien "prod" $db ${randomBytes(3).toString('hex')}`;
-    const drop = () => sql(`DROP DATABASE IF EXISTS ${quoted(source)} WITH (FORCE)`);
-    await sql(`CREATE DATABASE ${quoted(source)} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'`);
+    const drop = () => sql(`DROP DATABASE IF EXISTS ${escapeIdentifier(source)} WITH (FORCE)`);
+    await sql(`CREATE DATABASE ${escapeIdentifier(source)} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'`);
     const executor = await TestBackups.start(
       {},
       {
@@ -51,7 +51,7 @@ export class MadeBackups {
   }
 
   async stop(): Promise<void> {
-    for (const name of this.databases) await sql(`DROP DATABASE IF EXISTS ${quoted(name)} WITH (FORCE)`);
+    for (const name of this.databases) await sql(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
     await this.executor.stop();
   }
 
@@ -125,7 +125,7 @@ export class MadeBackups {
 
   async createDatabase(name: string): Promise<void> {
     this.databases.add(name);
-    await sql(`CREATE DATABASE ${quoted(name)} TEMPLATE template0`);
+    await sql(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE template0`);
   }
 }
 
@@ -150,4 +150,3 @@ function placeOf(tool: string): string {
   const script = 'if [ "$1" = python3 ]; then python3 -c "import sys; print(sys.executable)"; else command -v "$1"; fi';
   return execFileSync('sh', ['-c', script, 'sh', tool], { encoding: 'utf8' }).trim();
 }
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -8,6 +8,7 @@ import {
   type StorageProbeAnswer,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { storageAccess } from '../../contracts/testing/storage-access';
 import { freshDatabase } from '../../../test/fixtures/postgres';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { ENVIRONMENT, eventually, ORGANIZATION, type ServiceNats, startServiceApp, startServiceNats } from '../testing';
@@ -139,19 +140,7 @@ describeRequiring(['postgres', 'nats'], 'questions between services', () => {
       message: expect.stringContaining('gateway.environment-access') as unknown,
     });
     const app = await startGateway();
-    const storage = {
-      id: ORGANIZATION,
-      name: 'local',
-      provider: 'local' as const,
-      endpoint: null,
-      region: null,
-      bucket: null,
-      prefix: null,
-      path: '/x',
-      storage_class: null,
-      server_side_encryption: null,
-      credentials_sealed: null,
-    };
+    const storage = storageAccess({ path: '/x' });
     const probing: Promise<StorageProbeAnswer> = app.get(RpcClient).ask(StorageProbe, { storage }, { deadlineMs: 600 });
     await expect(probing).rejects.toMatchObject({ code: 'EXECUTOR_UNREACHABLE' });
   });

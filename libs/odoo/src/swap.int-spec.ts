@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { escapeIdentifier } from 'pg';
 import { startDockerEnvironment, type DockerEnvironment } from '../../../test/fixtures/docker-environment';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { eventually } from '../testing/eventually';
@@ -28,9 +29,9 @@ describeRequiring(['docker'], 'a swap of databases', () => {
     const all = [LIVE, INCOMING, REPLACED];
     await docker.exec(
       `UPDATE pg_database SET datistemplate = false WHERE datname IN (${all.map(literal).join()});
-       ${all.map((name) => `DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE);`).join('\n')}
-       CREATE DATABASE ${identifier(LIVE)} TEMPLATE template0;
-       CREATE DATABASE ${identifier(INCOMING)} TEMPLATE template0 IS_TEMPLATE true;`,
+       ${all.map((name) => `DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE);`).join('\n')}
+       CREATE DATABASE ${escapeIdentifier(LIVE)} TEMPLATE template0;
+       CREATE DATABASE ${escapeIdentifier(INCOMING)} TEMPLATE template0 IS_TEMPLATE true;`,
       'postgres',
     );
     for (const name of [LIVE, INCOMING])
@@ -174,7 +175,6 @@ describeRequiring(['docker'], 'a swap of databases', () => {
   }
 });
 
-const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const KILL_PSQL =
   'for pid in $(grep -l "^psql" /proc/[0-9]*/comm 2>/dev/null | cut -d/ -f3); do kill -KILL "$pid" 2>/dev/null; done; exit 0';

@@ -19,7 +19,7 @@ import {
 } from '@app/contracts';
 import { provisionDatabase } from '@app/database';
 import { JetStreamServer, OutboxMessage } from '@app/messaging';
-import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
+import { freshDatabase, sharedPostgres, sharedSql } from '../../../test/fixtures/postgres';
 import { eventually, type ServiceNats, startServiceNats } from '../../messaging/testing';
 import { ConfigModule, loadConfig, type ServiceConfig } from '../src';
 
@@ -58,7 +58,7 @@ export class TestService {
     const cleanUp = async () => {
       if (shared === undefined) await nats.stop();
       await database.drop();
-      await dropRole(role);
+      await sharedSql(`DROP ROLE "${role}"`);
     };
     try {
       const url = Object.assign(new URL(database.url), { username: role, password: 'spec' });
@@ -170,10 +170,4 @@ export class TestService {
   private async publish(subject: string, message: object): Promise<void> {
     await jetstream(this.nats.admin).publish(subject, JSON.stringify(message), { msgID: randomUUID() });
   }
-}
-
-async function dropRole(role: string): Promise<void> {
-  const admin = await new DataSource({ type: 'postgres', url: sharedPostgres().adminUrl }).initialize();
-  await admin.query(`DROP ROLE "${role}"`);
-  await admin.destroy();
 }

@@ -18,6 +18,8 @@ import { Job, type JobStatus, SweptJob } from '@app/executor';
 import { OutboxMessage } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { type ObjectStore, type ObjectWriter, openStore, type StorageSettings } from '@app/storage';
+import { storageAccess } from '../../../../libs/contracts/testing/storage-access';
+import { localAccess } from '../../../../libs/executor/testing/local-access';
 import { backupRun, eventually } from '../../../../libs/messaging/testing';
 import { TestService } from '../../../../libs/service/testing/test-service';
 import { describeRequiring } from '../../../../test/fixtures/requires';
@@ -78,50 +80,26 @@ describeRequiring(['postgres', 'nats', 'docker', 'sshd'], 'the sweep of the back
   function access(settings: StorageSettings, credentials?: object): StorageAccess {
     const id = randomUUID();
     const context = `storage_config:${id}:credentials`;
-    return {
+    return storageAccess({
       id,
-      name: settings.provider,
-      endpoint: null,
-      region: null,
-      bucket: null,
-      prefix: null,
-      path: null,
-      storage_class: null,
-      server_side_encryption: null,
       ...settings,
       credentials_sealed: credentials ? executor.app.get(SecretBox).seal(JSON.stringify(credentials), context) : null,
-    };
+    });
   }
 
   function reach(environmentId: string) {
-    const server = randomUUID();
-    const id = randomUUID();
+    const secrets = executor.app.get(SecretBox);
+    const local = localAccess(secrets, { environmentId, database: 'prod', filestoreRoot: '/nowhere' });
+    const { id } = local.server;
     return {
-      environment: {
-        id: environmentId,
-        organization_id: id,
-        project_id: id,
-        name: 'Production',
-        type: 'production',
-        status: 'running',
-        runtime: 'host' as const,
-        db_name: 'prod',
-        container_name: null,
-        domain: null,
-        db_host: null,
-        db_port: null,
-        db_user: 'odoo',
-        db_password_sealed: null,
-        filestore_root: '/nowhere',
-      },
+      ...local,
       server: {
-        id: server,
-        name: 'sshd',
+        ...local.server,
         ip_address: sshd.host,
         connection: 'ssh' as const,
         ssh_port: sshd.port,
         ssh_user: sshd.user,
-        private_key_sealed: executor.app.get(SecretBox).seal(sshd.privateKey, `server:${server}:private_key`),
+        private_key_sealed: secrets.seal(sshd.privateKey, `server:${id}:private_key`),
         host_key: sshd.hostKey,
         ...serverChange,
       },

@@ -1,5 +1,6 @@
 /** A restore over a live environment ends completed, or leaves it exactly as it was. */
 import { rmSync } from 'node:fs';
+import { escapeIdentifier } from 'pg';
 import {
   RestoreCompleted,
   RestoreFailed,
@@ -155,7 +156,7 @@ describeRequiring(['postgres', 'nats'], 'a restore in place', () => {
     const insured: string[] = [];
     for (const strategy of ['swap', 'drop_first'] as const) {
       const restore = await emptied(await test.environment({}, { strategy }));
-      await test.odoo.sql(`CREATE DATABASE ${quoted(restore.target_db)} TEMPLATE template0`);
+      await test.odoo.sql(`CREATE DATABASE ${escapeIdentifier(restore.target_db)} TEMPLATE template0`);
       expect(await test.run(restore)).toMatchObject({ status: 'completed' });
       expect((await test.odoo.fingerprint(restore.target_db)).open).toBe(true);
       insured.push(...(await test.steps(restore)).filter((step) => step.startsWith('insurance')));
@@ -165,7 +166,7 @@ describeRequiring(['postgres', 'nats'], 'a restore in place', () => {
 
   /** As a deleted environment that was made anew. */
   async function emptied(restore: RestoreRunPayload): Promise<RestoreRunPayload> {
-    await test.odoo.sql(`DROP DATABASE ${quoted(restore.target_db)}`);
+    await test.odoo.sql(`DROP DATABASE ${escapeIdentifier(restore.target_db)}`);
     rmSync(test.odoo.filestore(restore.target_db), { recursive: true });
     return restore;
   }
@@ -181,5 +182,3 @@ const NO_ATTACHMENTS = {
   missing_files: [],
   corrupt_files: [],
 };
-
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

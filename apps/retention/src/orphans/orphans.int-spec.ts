@@ -14,6 +14,7 @@ import {
   StorageAccessOf,
 } from '@app/contracts';
 import { openStore, type ObjectStore } from '@app/storage';
+import { storageAccess } from '../../../../libs/contracts/testing/storage-access';
 import { eventually } from '../../../../libs/messaging/testing';
 import { TestService } from '../../../../libs/service/testing/test-service';
 import { describeRequiring } from '../../../../test/fixtures/requires';
@@ -50,9 +51,7 @@ describeRequiring(['postgres', 'nats'], 'the comparison of a storage with the ca
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'strongroom-orphans-'));
     known = [];
-    const none = { endpoint: null, region: null, bucket: null, prefix: null };
-    const plain = { storage_class: null, server_side_encryption: null, host_key: null, credentials_sealed: null };
-    storage = { id: randomUUID(), name: 'disk', provider: 'local', path: folder, ...none, ...plain };
+    storage = storageAccess({ path: folder });
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
   afterAll(() => retention?.stop());

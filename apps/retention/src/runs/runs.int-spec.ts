@@ -22,6 +22,7 @@ import {
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { factOf } from '../../../../libs/contracts/testing/sample-facts';
+import { storageAccess } from '../../../../libs/contracts/testing/storage-access';
 import { eventually } from '../../../../libs/messaging/testing';
 import { TestService } from '../../../../libs/service/testing/test-service';
 import { describeRequiring } from '../../../../test/fixtures/requires';
@@ -56,20 +57,7 @@ describeRequiring(['postgres', 'nats'], 'a run of retention', () => {
       },
     });
     await retention.answer(StorageAccessOf, ({ storage_config_id: id }) => ({
-      storage: {
-        id,
-        name: 'local',
-        provider: 'local' as const,
-        path: id === storage ? folder : join(folder, 'absent'),
-        endpoint: null,
-        region: null,
-        bucket: null,
-        prefix: null,
-        storage_class: null,
-        server_side_encryption: null,
-        host_key: null,
-        credentials_sealed: null,
-      },
+      storage: storageAccess({ id, path: id === storage ? folder : join(folder, 'absent') }),
     }));
     await retention.answer(ExpireBackups, ({ backups }) => {
       const refused = backups.filter(({ backup_id }) => refusals.has(backup_id));
