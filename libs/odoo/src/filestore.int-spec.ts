@@ -124,27 +124,75 @@ describe.each([
   });
 });
 
+/** Puts a program of that name before the others of this machine. */
+async function withTool<T>(name: string, script: string, work: () => Promise<T>): Promise<T> {
+  const bin = await mkdtemp(join(tmpdir(), 'strongroom-tools-'));
+  const path = process.env.PATH;
+  await writeFile(join(bin, name), `#!/bin/sh\nPATH=${path}\n${script}\n`);
+  await chmod(join(bin, name), 0o755);
+  try {
+    process.env.PATH = `${bin}:${path}`;
+    return await work();
+  } finally {
+    process.env.PATH = path;
+    await rm(bin, { recursive: true });
+  }
+}
+
 describe('a name that somebody takes between the look and the step (a mv that is made to be late)', () => {
   it('stays theirs, and the directory keeps its own', async () => {
     const { shell, root, stop } = await thisMachine();
-    const bin = await mkdtemp(join(tmpdir(), 'strongroom-tools-'));
-    const path = process.env.PATH;
     await mkdir(join(root, 'from'));
     await writeFile(join(root, 'from', 'ours'), '');
-    await writeFile(join(bin, 'mv'), `#!/bin/sh\ncase $3 in */to) mkdir "$3" ;; esac\nPATH=${path}\nexec mv "$@"\n`);
-    await chmod(join(bin, 'mv'), 0o755);
     try {
-      process.env.PATH = `${bin}:${path}`;
-      expect(await failureOf(new Filestore(shell, root).rename('from', 'to'))).toMatchObject({
-        code: 'FILESTORE_EXISTS',
-      });
+      const late = 'case $3 in */to) mkdir "$3" ;; esac\nexec mv "$@"';
+      const failure = await withTool('mv', late, () => failureOf(new Filestore(shell, root).rename('from', 'to')));
+      expect(failure).toMatchObject({ code: 'FILESTORE_EXISTS' });
       expect(
         (await promisify(execFile)('find', ['.', '-mindepth', '1'], { cwd: root })).stdout.split('\n').sort(),
       ).toEqual(['', './from', './from/ours', './to']);
     } finally {
-      process.env.PATH = path;
       await stop();
-      await rm(bin, { recursive: true });
     }
+  });
+});
+
+describe('a filestore that changes while it is archived (a tar that is made to say so)', () => {
+  const changed = (count: number, lastWord = '') => `
+    tar "$@"
+    seq -f 'tar: live/ab/%06.0f: File removed before we read it' ${count} >&2
+    printf '%s' '${lastWord}' >&2
+    exit 1`;
+  const archived = async (script: string) => {
+    const { shell, root, stop } = await thisMachine();
+    await mkdir(join(root, 'live'));
+    try {
+      return await withTool('tar', script, async () => {
+        const { stream, warnings } = await new Filestore(shell, root).archive('live');
+        await collect(stream);
+        return warnings;
+      });
+    } finally {
+      await stop();
+    }
+  };
+
+  it('is archived all the same, and each change is told', async () => {
+    expect(await archived(changed(2))).toEqual([
+      'tar: live/ab/000001: File removed before we read it',
+      'tar: live/ab/000002: File removed before we read it',
+    ]);
+  });
+
+  it('has no more to tell than a manifest has room for', async () => {
+    const warnings = await archived(changed(50_000));
+    expect(warnings).toHaveLength(21);
+    expect(warnings.at(-1)).toBe('tar: 49980 more files changed or were removed');
+  });
+
+  it('is not archived when tar has any other complaint', async () => {
+    expect(await failureOf(archived(changed(50_000, 'tar: live/cd: Cannot open: Permission denied\n')))).toMatchObject({
+      code: 'FILESTORE_READ_FAILED',
+    });
   });
 });
