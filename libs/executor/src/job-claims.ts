@@ -202,6 +202,6 @@ async function change(manager: EntityManager, { id }: Job, columns: object): Pro
   return manager.findOneByOrFail(Job, { id });
 }
 
-function interval(ms: number): string {
+export function interval(ms: number): string {
   return `interval '${Math.ceil(ms)} milliseconds'`;
 }

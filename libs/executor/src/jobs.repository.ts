@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { In, IsNull, Not } from 'typeorm';
 import type { ErrorReport } from '@app/core';
-import { HOLDER } from './job-claims';
+import { HOLDER, interval } from './job-claims';
 import { Job, type JobStatus } from './job.entity';
 
 /** What an attempt ends with. */
@@ -20,7 +20,7 @@ export class JobsRepository {
   /** @returns false when the attempt is no longer the holder */
   async renew(job: Job, leaseMs: number): Promise<boolean> {
     return this.changeAsHolder(this.dataSource.manager, job, {
-      leaseUntil: () => `now() + interval '${Math.ceil(leaseMs)} milliseconds'`,
+      leaseUntil: () => `now() + ${interval(leaseMs)}`,
     });
   }
 

@@ -3,7 +3,6 @@
  * sequence. No consumer is made and nothing is acknowledged, so that a reader needs no right over the consumers of others.
  */
 import { Injectable, Logger } from '@nestjs/common';
-import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { type CloudEvent, STREAMS } from '@app/contracts';
 import { readCloudEvent } from './event-catalogue';
 import { NatsLink } from './nats-link';
@@ -38,7 +37,6 @@ export interface LogBounds {
 @Injectable()
 export class EventLog {
   private readonly logger = new Logger(EventLog.name);
-  private manager: Promise<JetStreamManager> | undefined;
 
   constructor(private readonly link: NatsLink) {}
 
@@ -48,7 +46,7 @@ export class EventLog {
   }
 
   async bounds(): Promise<LogBounds> {
-    const { created, state } = await (await this.open()).streams.info(STREAM);
+    const { created, state } = await (await this.link.manager()).streams.info(STREAM);
     return { createdAt: created, first: state.first_seq, last: state.last_seq };
   }
 
@@ -58,7 +56,7 @@ export class EventLog {
    */
   async next(sequence: number, organizationId = '*'): Promise<LogEntry | undefined> {
     const query = { seq: sequence, next_by_subj: `events.${organizationId}.>` };
-    const message = await (await this.open()).streams.getMessage(STREAM, query);
+    const message = await (await this.link.manager()).streams.getMessage(STREAM, query);
     return message === null ? undefined : this.entry(message.seq, message.subject, () => message.json());
   }
 
@@ -89,10 +87,5 @@ export class EventLog {
       this.logger.warn(`event ${sequence} (${subject}) is passed over: ${(error as Error).message}`);
       return { sequence };
     }
-  }
-
-  private open(): Promise<JetStreamManager> {
-    // without the check, which asks for what no service may know: the account
-    return (this.manager ??= jetstreamManager(this.link.connection, { checkAPI: false }));
   }
 }

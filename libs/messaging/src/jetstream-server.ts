@@ -8,13 +8,13 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import type { JsMsg } from '@nats-io/jetstream';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { type ConsumerDefinition, type ServiceName, validatePayload } from '@app/contracts';
-import { StrongroomError } from '@app/core';
 import { addSample } from '@app/telemetry';
 import type { Consumption } from './consumed-message';
 import { ConsumerLoop } from './consumer-loop';
 import { readDeadLetter } from './dead-letter';
 import { readCloudEvent } from './event-catalogue';
 import { type HandlerExtras, JETSTREAM } from './handlers';
+import { jsonOf } from './json-of';
 import { NatsLink } from './nats-link';
 import { OutboxRelay } from './outbox-relay';
 import { queueSample } from './queue-sample';
@@ -124,12 +124,7 @@ async function call(handler: MessageHandler, ...args: unknown[]): Promise<unknow
 
 function readPayload(extras: Exclude<HandlerExtras, { kind: 'rpc' }>, message: JsMsg): unknown {
   if (extras.kind === 'dead-letter') return readDeadLetter(message);
-  let raw: unknown;
-  try {
-    raw = message.json();
-  } catch (error) {
-    throw new StrongroomError('MESSAGE_INVALID', `${message.subject}: the payload is not JSON`, { cause: error });
-  }
+  const raw = jsonOf(message, `${message.subject}: the payload`);
   if (extras.kind === 'event') return readCloudEvent(raw);
   return validatePayload(extras.definition.name, extras.definition.payload, raw);
 }

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
+import { jetstream, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 const FIRST_CONNECT_ATTEMPTS = 60;
@@ -69,6 +69,11 @@ export class NatsLink implements OnApplicationShutdown {
   /** Whether the connection stands at the moment. */
   get connected(): boolean {
     return this.up && !this.connection.isClosed();
+  }
+
+  /** What streams and consumers are asked by; without the client's first question, about the account, which no service may know. */
+  manager(): Promise<JetStreamManager> {
+    return this.jetstream.jetstreamManager(false);
   }
 
   /** Sends what is buffered and closes; gives up on a server that does not answer. */

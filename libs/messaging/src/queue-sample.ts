@@ -1,17 +1,14 @@
-import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import type { ConsumerDefinition } from '@app/contracts';
 import { METRICS, type Sample } from '@app/telemetry';
 import type { NatsLink } from './nats-link';
 
 /** How many messages a service's own consumers have before them: no other service's user may ask for that. */
 export function queueSample(link: NatsLink, consumers: readonly ConsumerDefinition[]): Sample {
-  let manager: Promise<JetStreamManager> | undefined;
   return {
     name: 'queues',
     gauges: [METRICS.queueMessages],
     read: async () => {
-      // without the check, which asks for what no service may know: the account
-      const { consumers: known } = await (manager ??= jetstreamManager(link.connection, { checkAPI: false }));
+      const { consumers: known } = await link.manager();
       const infos = await Promise.all(consumers.map(({ stream, durable }) => known.info(stream, durable)));
       return () => {
         for (const { name, num_pending, num_ack_pending } of infos) {

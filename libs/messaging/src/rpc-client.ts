@@ -4,6 +4,7 @@ import { headers as natsHeaders, type Msg, RequestError } from '@nats-io/transpo
 import { type RpcDefinition, validatePayload } from '@app/contracts';
 import { type ErrorCode, StrongroomError, toStrongroomError } from '@app/core';
 import { inSpan, METRICS, traceHeaders } from '@app/telemetry';
+import { jsonOf } from './json-of';
 import { NatsLink } from './nats-link';
 import { answerOf } from './rpc-wire';
 
@@ -65,7 +66,7 @@ export class RpcClient {
         await sleep(PAUSE_MS, undefined, { signal });
         continue;
       }
-      return validatePayload(name, definition.answer, answerOf(name, parseJson(name, reply)));
+      return validatePayload(name, definition.answer, answerOf(name, jsonOf(reply, `${name}: the reply`)));
     }
   }
 }
@@ -79,14 +80,6 @@ async function timed<T>(question: string, ask: () => Promise<T>): Promise<T> {
   } catch (error) {
     observe({ outcome: toStrongroomError(error).code });
     throw error;
-  }
-}
-
-function parseJson(name: string, reply: Msg): unknown {
-  try {
-    return reply.json();
-  } catch (error) {
-    throw new StrongroomError('MESSAGE_INVALID', `${name}: the reply is not JSON`, { cause: error });
   }
 }
 

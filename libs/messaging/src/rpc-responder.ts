@@ -3,6 +3,7 @@ import type { Msg, Subscription } from '@nats-io/transport-node';
 import { type RpcDefinition, validatePayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { inSpan, withLogFields } from '@app/telemetry';
+import { jsonOf } from './json-of';
 import type { NatsLink } from './nats-link';
 import { workFields } from './work-fields';
 import { errorReply, type RpcReply } from './rpc-wire';
@@ -50,7 +51,7 @@ export class RpcResponder {
   private async replyTo(message: Msg): Promise<RpcReply> {
     const { name, request, answer } = this.definition;
     try {
-      const question = validatePayload(name, request, parseJson(name, message));
+      const question = validatePayload(name, request, jsonOf(message, `${name}: the request`));
       const askedBy = (header: string) => message.headers?.get(header);
       return await inSpan(`answer ${name}`, { kind: 'SERVER', askedBy }, async () =>
         withLogFields({ question: name, ...workFields(question) }, async () => ({
@@ -61,13 +62,5 @@ export class RpcResponder {
       if (!(thrown instanceof StrongroomError)) this.logger.error(thrown);
       return errorReply(thrown);
     }
-  }
-}
-
-function parseJson(name: string, message: Msg): unknown {
-  try {
-    return message.json();
-  } catch (error) {
-    throw new StrongroomError('MESSAGE_INVALID', `${name}: the request is not JSON`, { cause: error });
   }
 }

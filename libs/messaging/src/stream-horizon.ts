@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import type { StreamName } from '@app/contracts';
 import { NatsLink } from './nats-link';
 
@@ -9,18 +8,11 @@ import { NatsLink } from './nats-link';
  */
 @Injectable()
 export class StreamHorizon {
-  private manager: Promise<JetStreamManager> | undefined;
-
   constructor(private readonly link: NatsLink) {}
 
   /** When the oldest message that is still there was stored, by the broker's clock; undefined: the stream is empty. */
   async oldest(stream: StreamName): Promise<Date | undefined> {
-    const { state } = await (await this.open()).streams.info(stream);
+    const { state } = await (await this.link.manager()).streams.info(stream);
     return state.messages === 0 ? undefined : new Date(state.first_ts);
-  }
-
-  private open(): Promise<JetStreamManager> {
-    // without the check, which asks for what no service may know: the account
-    return (this.manager ??= jetstreamManager(this.link.connection, { checkAPI: false }));
   }
 }
