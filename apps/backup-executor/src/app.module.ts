@@ -1,14 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatabaseModule } from '@app/database';
-import {
-  CreateJobs1790000000000,
-  Job,
-  JobRunner,
-  LimitJobs1790000200000,
-  CreateSweptJobs1790000500000,
-  SweptJob,
-} from '@app/executor';
+import { JOB_TABLES, JobRunner } from '@app/executor';
 import { CreateOutbox1780000000000, MessagingModule, Outbox, OutboxMessage } from '@app/messaging';
 import { CancelRequestedConsumer } from './cancel-requested.consumer';
 import { cancelledFacts } from './cancelled-facts';
@@ -32,13 +25,8 @@ import { ObjectSweep } from './sweep/sweep-objects';
   imports: [
     DatabaseModule.forRoot({
       schema: 'backup_executor',
-      entities: [Job, SweptJob, OutboxMessage],
-      migrations: [
-        CreateOutbox1780000000000,
-        CreateJobs1790000000000,
-        LimitJobs1790000200000,
-        CreateSweptJobs1790000500000,
-      ],
+      entities: [...JOB_TABLES.entities, OutboxMessage],
+      migrations: [CreateOutbox1780000000000, ...JOB_TABLES.migrations],
     }),
     MessagingModule.forRoot({ service: 'backup-executor' }),
   ],

@@ -1,14 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatabaseModule } from '@app/database';
-import {
-  CreateJobs1790000000000,
-  Job,
-  JobRunner,
-  LimitJobs1790000200000,
-  CreateSweptJobs1790000500000,
-  SweptJob,
-} from '@app/executor';
+import { JOB_TABLES, JobRunner } from '@app/executor';
 import { CreateOutbox1780000000000, MessagingModule, Outbox, OutboxMessage } from '@app/messaging';
 import { DatabaseLoader } from './build/database-loader';
 import { CancelRequestedConsumer } from './cancel-requested.consumer';
@@ -45,12 +38,10 @@ import { Sweep } from './sweep';
   imports: [
     DatabaseModule.forRoot({
       schema: 'restore_executor',
-      entities: [Job, SweptJob, RestoreStep, ReplacedCopy, OutboxMessage],
+      entities: [...JOB_TABLES.entities, RestoreStep, ReplacedCopy, OutboxMessage],
       migrations: [
         CreateOutbox1780000000000,
-        CreateJobs1790000000000,
-        LimitJobs1790000200000,
-        CreateSweptJobs1790000500000,
+        ...JOB_TABLES.migrations,
         CreateRestoreSteps1790000700000,
         CreateReplacedCopies1790000800000,
       ],

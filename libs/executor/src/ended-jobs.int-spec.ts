@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { freshDatabase } from '../../../test/fixtures/postgres';
 import { delivery, TestJobs } from '../testing/test-jobs';
-import { EndedJobs } from './ended-jobs';
+import { ABOUT, EndedJobs, UNSWEPT } from './ended-jobs';
 import type { Job } from './job.entity';
 
 describeRequiring('postgres', 'an ended job, while its leftovers are removed,', () => {
@@ -19,7 +20,7 @@ describeRequiring('postgres', 'an ended job, while its leftovers are removed,', 
 
   const ended = async (change: Partial<Job> = {}) => {
     const request = jobs.request();
-    const thing = { field: 'backup_id', value: request.id, kinds: [request.kind] };
+    const thing = { field: 'backup_id' as const, value: request.id, kinds: [request.kind] };
     const payload = { backup_id: request.id };
     await jobs.abandoned({ ...request, payload, status: 'failed', leaseUntil: null, endedAt: new Date(), ...change });
     return { request: { ...request, payload }, thing };
@@ -66,5 +67,22 @@ describeRequiring('postgres', 'an ended job, while its leftovers are removed,', 
     });
     await running;
     expect(steps).toEqual(['removed', 'begun']);
+  });
+
+  it('is found by an index, however many jobs there were before', async () => {
+    await jobs.dataSource.query(
+      `INSERT INTO jobs (id, kind, organization_id, environment_id, payload, status, attempt, ended_at)
+       SELECT gen_random_uuid(), 'backup.run', gen_random_uuid(), gen_random_uuid(),
+              jsonb_build_object('backup_id', gen_random_uuid(), 'restore_id', gen_random_uuid(), 'text', repeat('x', 200)),
+              CASE WHEN n % 1000 = 0 THEN 'failed' ELSE 'completed' END, 1, now() - n * interval '1 minute'
+         FROM generate_series(1, 20000) AS n`,
+    );
+    await jobs.dataSource.query('VACUUM ANALYZE jobs');
+    const planOf = async (query: string, values: unknown[]) =>
+      JSON.stringify(await jobs.dataSource.query(`EXPLAIN ${query}`, values));
+    const kinds = ['backup.run'];
+    for (const field of ['backup_id', 'restore_id'] as const)
+      expect(await planOf(ABOUT(field), [randomUUID(), kinds])).not.toMatch(/Seq Scan on jobs/);
+    expect(await planOf(UNSWEPT, [kinds, 3_600_000])).not.toMatch(/Seq Scan on jobs/);
   });
 });

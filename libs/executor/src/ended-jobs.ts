@@ -11,12 +11,17 @@ export function hasEnded({ status }: Pick<Job, 'status'>): boolean {
 }
 
 /** Jobs that were begun, ended without success, and have not been swept since. What is older than `giveUpMs` is let go. */
-const UNSWEPT = `
+export const UNSWEPT = `
 SELECT job.id FROM jobs job
   LEFT JOIN swept_jobs swept ON swept.job_id = job.id
  WHERE job.status IN ('failed', 'cancelled') AND job.attempt > 0 AND job.kind = ANY($1) AND job.environment_id IS NOT NULL
    AND job.attempt > COALESCE(swept.attempt, 0) AND job.ended_at > now() - $2 * interval '1 millisecond'
  ORDER BY job.environment_id, job.ended_at`;
+
+/** What a job can be about: fields of payloads, each with an index. */
+export type JobSubject = 'backup_id' | 'restore_id';
+
+export const ABOUT = (field: JobSubject) => `SELECT id FROM jobs WHERE payload ->> '${field}' = $1 AND kind = ANY($2)`;
 
 export class EndedJobs {
   constructor(private readonly dataSource: DataSource) {}
@@ -30,11 +35,9 @@ export class EndedJobs {
   }
 
   /** Every job of these kinds whose payload has that value in that field. */
-  about(field: string, value: string, kinds: readonly string[], manager = this.dataSource.manager): Promise<Job[]> {
-    return manager
-      .createQueryBuilder(Job, 'job')
-      .where('job.kind IN (:...kinds) AND job.payload ->> :field = :value', { kinds, field, value })
-      .getMany();
+  async about(field: JobSubject, value: string, kinds: readonly string[]): Promise<Job[]> {
+    const { manager } = this.dataSource;
+    return manager.findBy(Job, { id: In(await idsAbout(manager, field, value, kinds)) });
   }
 
   /**
@@ -43,7 +46,7 @@ export class EndedJobs {
    * @returns false when one of them is alive, or somebody else has it in hand
    */
   whileEnded(
-    thing: { field: string; value: string; kinds: readonly string[]; exclusiveKeys?: readonly string[] },
+    thing: { field: JobSubject; value: string; kinds: readonly string[]; exclusiveKeys?: readonly string[] },
     work: (jobs: Job[], manager: EntityManager) => Promise<void>,
   ): Promise<boolean> {
     const { field, value, kinds, exclusiveKeys = [] } = thing;
@@ -51,13 +54,13 @@ export class EndedJobs {
       // the lock that a claim of that key takes first: also a job that has no row yet waits
       for (const key of [...exclusiveKeys].sort())
         await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-      const jobs = await this.about(field, value, kinds, manager);
+      const ids = await idsAbout(manager, field, value, kinds);
       const locked = await manager.find(Job, {
-        where: { id: In(jobs.map(({ id }) => id)) },
+        where: { id: In(ids) },
         order: { id: 'ASC' },
         lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
       });
-      if (locked.length < jobs.length || !locked.every(hasEnded)) return false;
+      if (locked.length < ids.length || !locked.every(hasEnded)) return false;
       await work(locked, manager);
       return true;
     });
@@ -66,4 +69,14 @@ export class EndedJobs {
   async markSwept(manager: EntityManager, { id, attempt }: Job): Promise<void> {
     await manager.upsert(SweptJob, { jobId: id, attempt, sweptAt: () => 'now()' }, ['jobId']);
   }
+}
+
+async function idsAbout(
+  manager: EntityManager,
+  field: JobSubject,
+  value: string,
+  kinds: readonly string[],
+): Promise<string[]> {
+  const rows: { id: string }[] = await manager.query(ABOUT(field), [value, kinds]);
+  return rows.map(({ id }) => id);
 }

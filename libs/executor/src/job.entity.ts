@@ -9,6 +9,7 @@ export type JobStatus = 'waiting' | 'running' | 'completed' | 'failed' | 'cancel
 @Index('jobs_one_running_per_key', ['exclusiveKey'], { unique: true, where: `status = 'running'` })
 @Index('jobs_running_by_server', ['serverId'], { where: `status = 'running'` })
 @Index('jobs_running_by_storage', ['storageConfigId'], { where: `status = 'running'` })
+@Index('jobs_unsuccessful', ['endedAt'], { where: `status IN ('failed', 'cancelled')` })
 @Index('jobs_in_line', ['waitsFor', 'createdAt'], { where: 'waits_for IS NOT NULL' })
 export class Job {
   /** The id of the task that the work belongs to. */

@@ -9,7 +9,7 @@ import type { StrongroomError } from '@app/core';
 import type { RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import type { SecretBox } from '@app/secrets';
-import type { EndedJobs } from './ended-jobs';
+import type { EndedJobs, JobSubject } from './ended-jobs';
 import type { Job } from './job.entity';
 import { isOutOfReach, openEnvironmentAccess } from './open-access';
 
@@ -17,7 +17,7 @@ export interface ServerSweepRules {
   /** The kinds of jobs that work on servers. */
   kinds: readonly string[];
   /** The field of their payloads that marks their processes. */
-  tagField: string;
+  tagField: JobSubject;
   /** Removes what only such a job leaves. @returns what it was, for the log */
   remove?: (environment: OdooEnvironment, job: Job) => Promise<string[]>;
 }

@@ -4,16 +4,7 @@ import { Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import { createDataSourceOptions, migrate } from '@app/database';
 import { DeliveryContext } from '@app/messaging';
-import {
-  CreateJobs1790000000000,
-  Job,
-  type JobHandler,
-  type JobLimits,
-  type JobRequest,
-  JobRunner,
-  type JobTiming,
-  LimitJobs1790000200000,
-} from '../src';
+import { Job, JOB_TABLES, type JobHandler, type JobLimits, type JobRequest, JobRunner, type JobTiming } from '../src';
 
 /** Long enough that only a spec about leases meets their end. */
 export const TIMING: JobTiming = {
@@ -29,11 +20,7 @@ export class TestJobs {
 
   static async open(url: string): Promise<TestJobs> {
     if (!process.env.SPEC_LOG) Logger.overrideLogger(false);
-    const definition = {
-      schema: 'backup_executor',
-      entities: [Job],
-      migrations: [CreateJobs1790000000000, LimitJobs1790000200000],
-    };
+    const definition = { schema: 'backup_executor', ...JOB_TABLES };
     const options = createDataSourceOptions(definition, { url, applicationName: 'spec' });
     const dataSource = await new DataSource(options).initialize();
     await migrate(dataSource);

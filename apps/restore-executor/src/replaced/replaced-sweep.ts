@@ -62,7 +62,7 @@ export class ReplacedSweep implements OnApplicationBootstrap, BeforeApplicationS
 
   private async drop(copy: ReplacedCopy, signal: AbortSignal): Promise<boolean> {
     const { restoreId, organizationId } = copy;
-    const undo = { field: 'restore_id', value: restoreId, kinds: [RestoreUndo.name] };
+    const undo = { field: 'restore_id' as const, value: restoreId, kinds: [RestoreUndo.name] };
     let dropped = false;
     await this.jobs.whileEnded(
       { ...undo, exclusiveKeys: [databaseKey(copy.environmentId, copy.liveName)] },
