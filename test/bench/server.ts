@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sshd } from '../fixtures/sshd';
 
-/** The server of the bench as the seed's scripts and the floor reach it: with the OpenSSH client. */
+/** The server of the bench as the scripts it is compared with and the floor reach it: with the OpenSSH client. */
 export class BenchServer {
   private constructor(
     private readonly sshd: Sshd,
