@@ -194,7 +194,7 @@ describeRequiring(['docker', 'sshd'], 'a docker environment', () => {
   });
 
   it('says that a container does not exist', async () => {
-    const other = await connect({ environmentId: 'no-such-one' });
+    const other = await connect({ environmentId: 'no-such-one' }, 'a-job-of-nobody');
     expect(await failureOf(other.inspect())).toMatchObject({ code: 'CONTAINER_NOT_FOUND', kind: 'operator' });
     expect(await failureOf(other.filestoreSummary('x'))).toMatchObject({ code: 'CONTAINER_NOT_FOUND' });
     expect(await other.killStrays()).toBe(0);

@@ -3,8 +3,8 @@ import { StrongroomError } from '@app/core';
 import { openCommandSink } from './command-sink';
 import { commandFailure, exitDetails, explainPlace, howEnded, lastLine, wasKilled } from './exit-failures';
 import { ENGLISH } from './lifeline';
-import { runCommand, type CommandResult } from './run-command';
-import type { ExitStatus, Shell } from './shell';
+import { runCommand } from './run-command';
+import type { CommandResult, ExitStatus, Shell } from './shell';
 import type { SinkStream, SourceStream } from './streams';
 import { openSummedSource } from './summed-source';
 

@@ -10,6 +10,7 @@ import { openDumpReader } from './dump-reader';
 import type { ConnectOptions, EnvironmentTarget } from './environment-target';
 import { Filestore } from './filestore';
 import { freezeDatabase, SESSIONS_END_MS, thawDatabase } from './freeze';
+import { heldShell } from './held-shell';
 import { inheritDatabase } from './inherit-database';
 import { inspectDatabase } from './inspect-database';
 import { outdateCaches } from './outdate-caches';
@@ -61,23 +62,22 @@ export class OdooEnvironment {
     this.#odooContainer = odooName;
     const filestorePlace = docker ? containerShell(server, odooName) : server;
     this.#places = docker ? [server, databasePlace, filestorePlace] : [server];
-    this.#postgres = new Postgres(taggedShell(databasePlace, options.jobTag), {
+    const mine = (place: Shell) => taggedShell(place, options.jobTag);
+    const asked = (place: Shell) => (docker ? heldShell(mine(place)) : mine(place));
+    const files = asked(filestorePlace);
+    this.#postgres = new Postgres(asked(databasePlace), {
       user: target.dbUser,
       ...(target.dbPassword !== undefined && { password: target.dbPassword }),
       // In its container the database is reached by its own socket.
       ...(!docker && target.dbHost !== undefined && { host: target.dbHost }),
       ...(!docker && target.dbPort !== undefined && { port: target.dbPort }),
     });
-    const root = target.filestoreRoot;
-    const whenStopped = docker ? taggedShell(volumesShell(server, odooName, root), options.jobTag) : undefined;
-    this.#filestore = new Filestore(taggedShell(filestorePlace, options.jobTag), root, whenStopped);
+    const { filestoreRoot: root } = target;
+    this.#filestore = new Filestore(files, root, docker ? mine(volumesShell(server, odooName, root)) : undefined);
     this.#sessionsEndMs = options.sessionsEndMs ?? SESSIONS_END_MS;
     this.#workload = new Workload(server, docker ? odooName : undefined, options.stopGraceMs ?? STOP_GRACE_MS);
-    this.#odoo = new OdooCommand(
-      taggedShell(filestorePlace, options.jobTag),
-      docker ? loginAcrossContainers(target) : this.#postgres.env(target.dbName),
-    );
-    this.#odooImage = () => odooImage(taggedShell(server, options.jobTag), docker ? odooName : undefined);
+    this.#odoo = new OdooCommand(files, docker ? loginAcrossContainers(target) : this.#postgres.env(target.dbName));
+    this.#odooImage = () => odooImage(mine(server), docker ? odooName : undefined);
     const onAbort = () => void server.close();
     options.signal?.addEventListener('abort', onAbort, { once: true });
     this.#close = async () => {

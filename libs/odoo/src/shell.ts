@@ -33,6 +33,11 @@ export interface ExitStatus {
   failure?: StrongroomError;
 }
 
+/** A program that has ended, and what it printed. */
+export interface CommandResult extends ExitStatus {
+  stdout: string;
+}
+
 export interface ShellProcess {
   readonly stdin: Writable;
   /** Must be consumed, or killed. */
@@ -49,6 +54,8 @@ export interface Shell {
   readonly name: string;
   /** @throws StrongroomError when the place cannot be reached any more */
   start(command: ShellCommand, options?: StartOptions): Promise<ShellProcess>;
+  /** Runs a short command to its end, where that costs less than to start it; its notes are not told. @throws as `start` */
+  run?(command: ShellCommand, input: string): Promise<CommandResult>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { startDockerEnvironment, type DockerEnvironment } from '../../../test/fi
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { startSshd, type Sshd } from '../../../test/fixtures/sshd';
 import { containerShell } from './container-shell';
+import { heldShell } from './held-shell';
 import { openLocalShell } from './local-shell';
 import { runCommand } from './run-command';
 import type { Shell } from './shell';
@@ -37,13 +38,15 @@ describeRequiring(['docker', 'sshd'], 'the shells', () => {
     shells.ssh = await openSshShell({ ...sshd, readyTimeoutMs: 10_000, keepaliveMs: 10_000 });
     shells['container, local'] = containerShell(shells.local, environment.containers.odoo);
     shells['container, ssh'] = containerShell(shells.ssh, environment.containers.odoo);
+    shells['held, local'] = heldShell(shells['container, local']);
+    shells['held, ssh'] = heldShell(shells['container, ssh']);
   });
   afterAll(async () => {
     await Promise.all([shells.ssh?.close(), shells.local?.close()]);
     await Promise.all([environment?.stop(), sshd?.stop()]);
   });
 
-  describe.each(['local', 'ssh', 'container, local', 'container, ssh'])('%s', (name) => {
+  describe.each(['local', 'ssh', 'container, local', 'container, ssh', 'held, local', 'held, ssh'])('%s', (name) => {
     it('hands over any name and any environment entry byte by byte', async () => {
       const env = { STRONGROOM_A: HOSTILE.join('\n'), STRONGROOM_B: '\n$x\n' };
       const result = await runCommand(shells[name]!, { script: REPORT, args: HOSTILE, env });
@@ -58,7 +61,9 @@ describeRequiring(['docker', 'sshd'], 'the shells', () => {
       const copied = await runCommand(shells[name]!, { script: 'exec cat' }, input);
       expect(copied.stdout).toBe(input);
     });
+  });
 
+  describe.each(['local', 'ssh', 'container, local', 'container, ssh'])('%s', (name) => {
     it('tells exit code, notes and the end of the error output', async () => {
       const script = `i=0; while [ $i -lt 2000 ]; do echo "noise $i" >&2; i=$((i+1)); done
         printf '\\n@strongroom@ %s\\n' 'bytes 7' >&2; echo half; echo last >&2; exit 3`;
