@@ -2114,6 +2114,11 @@ export interface components {
        */
       organization_id: string | null;
       /**
+       * @description `unknown`: another service was asked for the change and has not answered yet, or never will; look there whether it was made
+       * @enum {string}
+       */
+      outcome: 'done' | 'unknown';
+      /**
        * Format: uuid
        * @description The API token or session that was used
        */
@@ -6512,6 +6517,7 @@ export interface operations {
         object_id?: string;
         object_type?: string;
         organization_id?: string;
+        outcome?: 'done' | 'unknown';
         /** @description Page number */
         page?: number;
         /** @description Items per page */
@@ -6550,7 +6556,8 @@ export interface operations {
            *           "object_id": "550e8400-e29b-41d4-a716-446655440000",
            *           "object_name": null,
            *           "organization_id": null,
-           *           "details": {}
+           *           "details": {},
+           *           "outcome": "done"
            *         }
            *       ]
            *     }
@@ -16588,6 +16595,7 @@ export interface operations {
         from?: string;
         object_id?: string;
         object_type?: string;
+        outcome?: 'done' | 'unknown';
         /** @description Page number */
         page?: number;
         /** @description Items per page */
@@ -16628,7 +16636,8 @@ export interface operations {
            *           "object_id": "550e8400-e29b-41d4-a716-446655440000",
            *           "object_name": null,
            *           "organization_id": null,
-           *           "details": {}
+           *           "details": {},
+           *           "outcome": "done"
            *         }
            *       ]
            *     }

@@ -108,6 +108,7 @@ import { KnownObjects1790001810000 } from './migrations/1790001810000-known-obje
 import { Retention1790001800000 } from './migrations/1790001800000-retention';
 import { OdooUrl1790001610000 } from './migrations/1790001610000-odoo-url';
 import { DrillServers1790001700000 } from './migrations/1790001700000-drill-servers';
+import { AuditOutcomes1790002700000 } from './migrations/1790002700000-audit-outcomes';
 import { Drills1790002000000 } from './migrations/1790002000000-drills';
 import { QuotaReminders1790002100000 } from './migrations/1790002100000-quota-reminders';
 import { Policies1790001710000 } from './migrations/1790001710000-policies';
@@ -151,6 +152,7 @@ import { TaskRecords } from './tasks/task-records';
         KnownObjects1790001810000,
         Drills1790002000000,
         QuotaReminders1790002100000,
+        AuditOutcomes1790002700000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),

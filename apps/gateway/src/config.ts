@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 import { IsArray, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { Setting } from '@app/service';
-import { DownloadConfig } from './download-config';
+import { AskingConfig } from './asking-config';
 
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** The settings of the gateway: those of every service that opens storages, and its own. */
-export class GatewayConfig extends DownloadConfig {
+export class GatewayConfig extends AskingConfig {
   @Setting({
     env: 'AUDIT_RETENTION_DAYS',
     doc: 'How long the audit log is kept; 0 for ever.',
@@ -57,46 +57,6 @@ export class GatewayConfig extends DownloadConfig {
   @Min(0)
   @Max(30 * 24 * 3600)
   keepReplacedSeconds: number;
-
-  @Setting({
-    env: 'RESTORE_PLAN_TIMEOUT_MS',
-    doc: 'How long a request with `dry_run` waits for the plan of an executor. More than `RESTORE_PLAN_MS` of the restore executor.',
-    unit: 'ms',
-    default: 60_000,
-  })
-  @IsInt()
-  @Min(100)
-  restorePlanTimeoutMs: number;
-
-  @Setting({
-    env: 'EXECUTOR_ABSENT_MS',
-    doc: 'How long a request that only an executor can answer (`dry_run`, the test and the listing of a storage) waits while none is there.',
-    unit: 'ms',
-    default: 5_000,
-  })
-  @IsInt()
-  @Min(0)
-  executorAbsentMs: number;
-
-  @Setting({
-    env: 'RETENTION_TIMEOUT_MS',
-    doc: 'How long a request about retention waits for the retention service.',
-    unit: 'ms',
-    default: 10_000,
-  })
-  @IsInt()
-  @Min(100)
-  retentionTimeoutMs: number;
-
-  @Setting({
-    env: 'SCHEDULER_TIMEOUT_MS',
-    doc: 'How long a request about a policy waits for the scheduler.',
-    unit: 'ms',
-    default: 5_000,
-  })
-  @IsInt()
-  @Min(100)
-  schedulerTimeoutMs: number;
 
   @Setting({
     env: 'BACKUP_RATE_LIMIT',

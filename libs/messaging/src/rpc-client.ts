@@ -39,6 +39,21 @@ export class RpcClient {
     );
   }
 
+  /**
+   * For what must not be done twice: one question, whose answer may take all of the time. While nobody is there to be asked, it waits for
+   * somebody.
+   * @throws StrongroomError as `ask` does. `may_have_happened` in the details of an unreachable service says whether somebody was asked and
+   * has not answered.
+   */
+  askOnce<Q extends object, A extends object>(
+    definition: RpcDefinition<Q, A>,
+    request: Q,
+    patienceMs: number,
+    absentMs = patienceMs,
+  ): Promise<A> {
+    return this.ask(definition, request, { timeoutMs: patienceMs, deadlineMs: patienceMs, absentMs });
+  }
+
   private async askUntil<Q extends object, A extends object>(
     definition: RpcDefinition<Q, A>,
     request: Q,
@@ -50,19 +65,23 @@ export class RpcClient {
     const question = JSON.stringify(validatePayload(name, definition.request, request));
     const askedAt = Date.now();
     const giveUpAt = askedAt + deadlineMs;
+    let mayHaveHappened = false;
     for (;;) {
       signal?.throwIfAborted();
       const remainingMs = giveUpAt - Date.now();
       let reply: Msg;
       try {
         reply = await this.link.connection.request(definition.subject, question, {
-          timeout: Math.max(1, Math.min(timeoutMs, remainingMs)),
+          // never too short to be told that nobody is there
+          timeout: Math.min(timeoutMs, Math.max(PAUSE_MS, remainingMs)),
           headers,
         });
       } catch (error) {
         const isAbsent = error instanceof RequestError && error.isNoResponders();
+        mayHaveHappened ||= !isAbsent;
         const patienceMs = isAbsent ? Math.min(absentMs, deadlineMs) : deadlineMs;
-        if (Date.now() + PAUSE_MS >= askedAt + patienceMs) throw unreachable(name, patienceMs, error as Error);
+        if (Date.now() + PAUSE_MS >= askedAt + patienceMs)
+          throw unreachable(name, patienceMs, error as Error, mayHaveHappened);
         await sleep(PAUSE_MS, undefined, { signal });
         continue;
       }
@@ -91,15 +110,13 @@ const UNREACHABLE: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** The first part of a question's name is the service that answers it. */
-function unreachable(name: string, deadlineMs: number, cause: Error): StrongroomError {
+function unreachable(name: string, deadlineMs: number, cause: Error, mayHaveHappened: boolean): StrongroomError {
   const service = name.split('.')[0]!;
   const code = UNREACHABLE[service];
   const who = code ? service : 'executor';
   return new StrongroomError(
     code ?? 'EXECUTOR_UNREACHABLE',
     `No ${who} answered ${name} within ${deadlineMs / 1000} s: ${cause.message}`,
-    {
-      cause,
-    },
+    { cause, details: { may_have_happened: mayHaveHappened } },
   );
 }

@@ -1,9 +1,12 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { AuditAction } from './audit-actions';
 
+export const AUDIT_OUTCOMES = ['done', 'unknown'] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
 /**
  * One change that somebody made. It names people and things as they were called then and refers to no other table, so that it
- * outlives what it tells of. Rows are added and, after `AUDIT_RETENTION_DAYS`, purged; nothing changes them.
+ * outlives what it tells of. Rows are added and, after `AUDIT_RETENTION_DAYS`, purged; nothing changes them once their outcome is known.
  */
 @Entity('audit_log')
 @Index('audit_log_at', ['at', 'id'])
@@ -28,4 +31,6 @@ export class AuditEntry {
   /** null: a matter of the portal. */
   @Column('uuid', { nullable: true }) organization_id: string | null;
   @Column('jsonb') details: object;
+  /** `unknown`: another service was asked for the change, and has not answered yet, or never will. */
+  @Column('text', { default: 'done' }) outcome: AuditOutcome;
 }

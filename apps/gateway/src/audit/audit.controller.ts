@@ -9,13 +9,14 @@ import { ApiPageOf, type Page, PageQuery, pageOf } from '../http/page';
 import { Id, validationFailed } from '../http/request-validation';
 import { Describe } from '../openapi/describe';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-actions';
-import { AuditEntry } from './audit-entry.entity';
+import { AUDIT_OUTCOMES, AuditEntry, type AuditOutcome } from './audit-entry.entity';
 
 class OrganizationAuditQuery extends PageQuery {
   @Uuid({ optional: true, description: 'Who made the change' }) actor_id?: string;
   @OneOf(AUDIT_ACTIONS, { optional: true }) action?: AuditAction;
   @Text({ optional: true, max: 50, example: 'backup' }) object_type?: string;
   @Text({ optional: true, max: 100, example: '550e8400-e29b-41d4-a716-446655440000' }) object_id?: string;
+  @OneOf(AUDIT_OUTCOMES, { optional: true }) outcome?: AuditOutcome;
   @Moment({ optional: true, description: 'Not before' }) from?: string;
   @Moment({ optional: true, description: 'Before' }) to?: string;
 }
@@ -36,9 +37,14 @@ class AuditEntryView {
   @Text({ nullable: true, description: 'As the object was called then' }) object_name: string | null;
   @Uuid({ nullable: true, description: 'null: a matter of the portal' }) organization_id: string | null;
   @AnyObject({ description: 'Facts of the change; of a secret only that it was changed' }) details: object;
+  @OneOf(AUDIT_OUTCOMES, {
+    description:
+      '`unknown`: another service was asked for the change and has not answered yet, or never will; look there whether it was made',
+  })
+  outcome: AuditOutcome;
 }
 
-const EQUAL = ['actor_id', 'action', 'object_type', 'object_id', 'organization_id'] as const;
+const EQUAL = ['actor_id', 'action', 'object_type', 'object_id', 'organization_id', 'outcome'] as const;
 
 @ApiTags('audit')
 @Controller('api/v1')

@@ -14,9 +14,6 @@ export interface ForeignList {
   more: boolean;
 }
 
-/** A storage is listed while the caller waits. */
-const PATIENCE = { timeoutMs: 60_000, deadlineMs: 60_000 };
-
 /** Has a storage listed for what could be imported, and tells what was. */
 @Injectable()
 export class ForeignListing {
@@ -30,8 +27,9 @@ export class ForeignListing {
   async list(storageConfigId: string, prefix: string): Promise<ForeignList> {
     const row = await this.dataSource.manager.findOneBy(StorageConfig, { id: storageConfigId });
     if (row === null) throw new StrongroomError('NOT_FOUND', `There is no storage config ${storageConfigId}.`);
-    const patience = { ...PATIENCE, absentMs: this.config.executorAbsentMs };
-    const { finds, more } = await this.rpc.ask(ForeignListOf, { storage: storageAccess(row), prefix }, patience);
+    const { storageLookTimeoutMs, executorAbsentMs } = this.config;
+    const request = { storage: storageAccess(row), prefix };
+    const { finds, more } = await this.rpc.askOnce(ForeignListOf, request, storageLookTimeoutMs, executorAbsentMs);
     const ids = finds.map(({ key }) => importId(storageConfigId, key));
     const rows = await this.dataSource.manager.find(Backup, { select: { id: true }, where: { id: In(ids) } });
     const known = new Set(rows.map(({ id }) => id));

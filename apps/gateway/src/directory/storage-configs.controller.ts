@@ -145,7 +145,6 @@ class StorageTestResult {
 }
 
 /** A storage that is slow to refuse is still an answer; asking twice at once would only disturb it. */
-const PROBE_PATIENCE = { timeoutMs: 60_000, deadlineMs: 60_000 };
 
 @ApiTags('storage-configs')
 @Controller('api/v1/backups/storage-configs')
@@ -249,8 +248,8 @@ export class StorageConfigsController {
       organization: row.organization_id,
     });
     const storage = storageAccess(row);
-    const patience = { ...PROBE_PATIENCE, absentMs: this.config.executorAbsentMs };
-    const { ok, steps } = await this.rpc.ask(StorageProbe, { storage }, patience);
+    const { storageLookTimeoutMs, executorAbsentMs } = this.config;
+    const { ok, steps } = await this.rpc.askOnce(StorageProbe, { storage }, storageLookTimeoutMs, executorAbsentMs);
     return { ok, steps: steps.map((step) => ({ step: step.step, ok: step.ok, error: step.error ?? null })) };
   }
 

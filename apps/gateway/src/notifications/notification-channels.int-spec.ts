@@ -13,7 +13,7 @@ describeRequiring(['postgres', 'nats'], 'notification channels', () => {
   let notifier: PlayedNotifier;
   let path: string;
   beforeAll(async () => {
-    gateway = await TestGateway.start();
+    gateway = await TestGateway.start({ NOTIFIER_TIMEOUT_MS: '1500' });
     own = await makeDirectory(gateway);
     path = `/api/v1/organizations/${own.organization.id}/notification-channels`;
   });

@@ -15,6 +15,7 @@ import {
   ChannelTest,
   type ChannelTestAnswer,
   type NoticeKind,
+  type RpcDefinition,
 } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { RpcClient } from '@app/messaging';
@@ -22,15 +23,12 @@ import { channelSecretContext, SecretBox } from '@app/secrets';
 import type { Actor } from '../audit/actor';
 import type { AuditAction } from '../audit/audit-actions';
 import { AuditLog } from '../audit/audit-log';
+import { GatewayConfig } from '../config';
 import { Environment } from '../directory/environment.entity';
 import type { PageQuery } from '../http/page';
 import { type FieldError, validationFailed } from '../http/request-validation';
 import { faultsOfChannel } from './channel-settings';
 
-/** Somebody waits for the answer. */
-const PATIENCE = { deadlineMs: 10_000 };
-/** A receiver that is slow to refuse is still an answer, and a second question would be a second notice. */
-const TEST_PATIENCE = { timeoutMs: 60_000, deadlineMs: 60_000 };
 const SECRET_BYTES = 32;
 
 export interface ChannelWishes {
@@ -49,17 +47,18 @@ export class NotificationChannels {
     private readonly secrets: SecretBox,
     private readonly dataSource: DataSource,
     private readonly audit: AuditLog,
+    private readonly config: GatewayConfig,
   ) {}
 
   pageOf(
     organization_id: string,
     { page, page_size }: PageQuery,
   ): Promise<{ channels: ChannelPayload[]; total: number }> {
-    return this.rpc.ask(ChannelsOf, { organization_id, page, page_size }, PATIENCE);
+    return this.ask(ChannelsOf, { organization_id, page, page_size });
   }
 
   async get(organization_id: string, channel_id: string): Promise<ChannelPayload> {
-    return (await this.rpc.ask(ChannelOf, { organization_id, channel_id }, PATIENCE)).channel;
+    return (await this.ask(ChannelOf, { organization_id, channel_id })).channel;
   }
 
   /** @returns the channel, and its secret if it was made here: the only time that it is known */
@@ -86,8 +85,9 @@ export class NotificationChannels {
       environment_ids,
       secret_sealed: secret === null ? null : this.secrets.seal(secret, channelSecretContext(id)),
     };
-    const { channel } = await this.rpc.ask(ChannelCreate, request, PATIENCE);
-    await this.record('notification_channel.created', channel, by, { kind });
+    const { channel } = await this.audited('notification_channel.created', request, by, { kind }, () =>
+      this.ask(ChannelCreate, request),
+    );
     return { channel, secret: made };
   }
 
@@ -107,32 +107,46 @@ export class NotificationChannels {
       ...(secret === undefined ? {} : { secret_sealed: this.secrets.seal(secret, channelSecretContext(id)) }),
     };
     const request = { organization_id: organizationId, channel_id: id, changes };
-    const { channel } = await this.rpc.ask(ChannelChange, request, PATIENCE);
     const changed = [...Object.keys(wishes), ...(secret === undefined ? [] : ['secret'])];
-    await this.record('notification_channel.updated', channel, by, { changed });
+    const named = { ...present, name: wishes.name ?? present.name };
+    const { channel } = await this.audited('notification_channel.updated', named, by, { changed }, () =>
+      this.ask(ChannelChange, request),
+    );
     return channel;
   }
 
   async remove(organization_id: string, id: string, by: Actor): Promise<void> {
-    const { name } = await this.rpc.ask(ChannelDelete, { organization_id, channel_id: id }, PATIENCE);
-    await this.record('notification_channel.deleted', { id, name, organization_id }, by);
+    const channel = await this.get(organization_id, id);
+    await this.audited('notification_channel.deleted', channel, by, {}, () =>
+      this.ask(ChannelDelete, { organization_id, channel_id: id }),
+    );
   }
 
-  async test(organizationId: string, id: string, by: Actor): Promise<ChannelTestAnswer> {
-    const channel = await this.get(organizationId, id);
-    await this.record('notification_channel.tested', channel, by);
-    return this.rpc.ask(ChannelTest, { organization_id: organizationId, channel_id: id }, TEST_PATIENCE);
+  /** Once: a second question would be a second notice. */
+  async test(organization_id: string, id: string, by: Actor): Promise<ChannelTestAnswer> {
+    const channel = await this.get(organization_id, id);
+    return this.audited('notification_channel.tested', channel, by, {}, () =>
+      this.rpc.askOnce(ChannelTest, { organization_id, channel_id: id }, this.config.channelTestTimeoutMs),
+    );
   }
 
-  /** After the change, which is the notifier's: who is answered with a failure meanwhile repeats it, and that is recorded. */
-  private async record(
+  private audited<T>(
     action: AuditAction,
     { id, name, organization_id: organization }: Pick<ChannelPayload, 'id' | 'name' | 'organization_id'>,
     by: Actor,
-    details: object = {},
-  ): Promise<void> {
+    details: object,
+    change: () => Promise<T>,
+  ): Promise<T> {
     const object = { type: 'notification_channel', id, name };
-    await this.audit.record(this.dataSource.manager, { ...by, action, object, organization, details });
+    return this.audit.around({ ...by, action, object, organization, details }, async (settle) => {
+      const answer = await change();
+      await settle(this.dataSource.manager);
+      return answer;
+    });
+  }
+
+  private ask<Q extends object, A extends object>(definition: RpcDefinition<Q, A>, request: Q): Promise<A> {
+    return this.rpc.askOnce(definition, request, this.config.notifierTimeoutMs);
   }
 
   /** @throws StrongroomError NOT_FOUND in the same words for one that is elsewhere */

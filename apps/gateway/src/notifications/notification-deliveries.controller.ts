@@ -16,6 +16,7 @@ import { AnyObject, Moment, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
 import { ApiPageOf, type Page, PageQuery, pagesOf } from '../http/page';
 import { Id } from '../http/request-validation';
+import { GatewayConfig } from '../config';
 import { Describe } from '../openapi/describe';
 
 class NotificationDeliveryQuery extends PageQuery {
@@ -55,7 +56,10 @@ class NotificationDeliveryView {
 @ApiTags('notifications')
 @Controller('api/v1/organizations/:id/notification-deliveries')
 export class NotificationDeliveriesController {
-  constructor(private readonly rpc: RpcClient) {}
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly config: GatewayConfig,
+  ) {}
 
   @Get()
   @Describe({
@@ -71,7 +75,7 @@ export class NotificationDeliveriesController {
     @Query() { page, page_size, status, channel_id, notice }: NotificationDeliveryQuery,
   ): Promise<Page<NotificationDeliveryView>> {
     const request = { organization_id: id, page, page_size, status, channel_id, notice };
-    const { deliveries, total } = await this.rpc.ask(DeliveriesOf, request, { deadlineMs: 10_000 });
+    const { deliveries, total } = await this.rpc.askOnce(DeliveriesOf, request, this.config.notifierTimeoutMs);
     return { items: deliveries.map(view), ...pagesOf(total, { page, page_size }) };
   }
 }

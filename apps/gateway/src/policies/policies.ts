@@ -1,9 +1,9 @@
 /**
  * The door to the policies for whoever asks by REST. The scheduler owns them: what is asked is held against the directory here,
- * goes to the scheduler, and what that answers is kept and audited.
+ * goes to the scheduler, once, and what that answers is kept and audited.
  */
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import {
   PolicyChange,
   PolicyCreate,
@@ -16,7 +16,7 @@ import {
 import { RpcClient } from '@app/messaging';
 import type { Actor } from '../audit/actor';
 import type { AuditAction } from '../audit/audit-actions';
-import { AuditLog } from '../audit/audit-log';
+import { AuditLog, type Settle } from '../audit/audit-log';
 import { rowChanges } from '../audit/row-changes';
 import { GatewayConfig } from '../config';
 import { DirectoryStore } from '../directory/directory-store';
@@ -27,7 +27,6 @@ import { DEFAULT_SETTINGS, POLICY_PRESETS, type PresetName } from './policy-pres
 import { requireSound } from './policy-references';
 
 export type PolicyWish = Partial<PolicySettingsPayload>;
-type Named = Pick<PolicyStatePayload, 'id' | 'organization_id' | 'environment_id'>;
 
 @Injectable()
 export class Policies {
@@ -53,9 +52,11 @@ export class Policies {
     const settings = { ...DEFAULT_SETTINGS, ...retentionOf(preset), ...given(wish) };
     await requireSound(this.dataSource.manager, environment, settings, settings);
     const { organization_id } = environment;
-    const { policy } = await this.ask(PolicyCreate, { ...settings, organization_id, environment_id: environmentId });
-    await this.settle(policy, 'policy.created', by, rowChanges({}, changeable(policy)));
-    return policy;
+    return this.audited('policy.created', environment, by, rowChanges({}, settings), async (settle) => {
+      const { policy } = await this.ask(PolicyCreate, { ...settings, organization_id, environment_id: environmentId });
+      await this.keep(policy, settle, rowChanges({}, changeable(policy)));
+      return policy;
+    });
   }
 
   /** @throws StrongroomError POLICY_NOT_FOUND, VALIDATION_FAILED, SCHEDULER_UNREACHABLE, and what the scheduler refuses */
@@ -63,48 +64,47 @@ export class Policies {
     const changes = given(wish);
     const [environment, before] = [await this.store.get(Environment, environmentId), await this.of(environmentId)];
     await requireSound(this.dataSource.manager, environment, changes, { ...before, ...changes });
-    const { policy } = await this.ask(PolicyChange, { environment_id: environmentId, changes });
-    await this.settle(policy, 'policy.updated', by, rowChanges(changeable(before), changeable(policy)));
-    return policy;
+    const old = changeable(before);
+    return this.audited('policy.updated', environment, by, rowChanges(old, { ...old, ...changes }), async (settle) => {
+      const { policy } = await this.ask(PolicyChange, { environment_id: environmentId, changes });
+      await this.keep(policy, settle, rowChanges(old, changeable(policy)));
+      return policy;
+    });
   }
 
   /** @throws StrongroomError POLICY_NOT_FOUND, SCHEDULER_UNREACHABLE */
   async delete(environmentId: string, by: Actor): Promise<void> {
-    const { deleted } = await this.ask(PolicyDelete, { environment_id: environmentId });
-    await this.dataSource.transaction(async (manager) => {
-      await this.records.forget(deleted, manager);
-      await this.record(manager, deleted, 'policy.deleted', by, {});
+    const environment = await this.store.get(Environment, environmentId);
+    await this.audited('policy.deleted', environment, by, {}, async (settle) => {
+      const { deleted } = await this.ask(PolicyDelete, { environment_id: environmentId });
+      await this.dataSource.transaction(async (manager) => {
+        await this.records.forget(deleted, manager);
+        await settle(manager, { object: { type: 'policy', id: deleted.id } });
+      });
     });
   }
 
-  private settle(policy: PolicyStatePayload, action: AuditAction, by: Actor, details: object): Promise<void> {
+  private audited<T>(
+    action: AuditAction,
+    { id: environment_id, organization_id: organization }: Environment,
+    by: Actor,
+    wish: object,
+    change: (settle: Settle) => Promise<T>,
+  ): Promise<T> {
+    const details = { environment_id, ...wish };
+    return this.audit.around({ ...by, action, object: { type: 'policy' }, organization, details }, change);
+  }
+
+  private keep(policy: PolicyStatePayload, settle: Settle, details: object): Promise<void> {
+    const { id, environment_id } = policy;
     return this.dataSource.transaction(async (manager) => {
       await this.records.keep(policy, manager);
-      await this.record(manager, policy, action, by, details);
+      await settle(manager, { object: { type: 'policy', id }, details: { environment_id, ...details } });
     });
   }
 
-  private record(
-    manager: EntityManager,
-    policy: Named,
-    action: AuditAction,
-    by: Actor,
-    details: object,
-  ): Promise<void> {
-    const { id, organization_id: organization, environment_id } = policy;
-    return this.audit.record(manager, {
-      ...by,
-      action,
-      object: { type: 'policy', id },
-      organization,
-      details: { environment_id, ...details },
-    });
-  }
-
-  /** Once: a second question might change what the first one changed already, and whose answer was lost. */
   private ask<Q extends object, A extends object>(definition: RpcDefinition<Q, A>, request: Q): Promise<A> {
-    const { schedulerTimeoutMs } = this.config;
-    return this.rpc.ask(definition, request, { timeoutMs: schedulerTimeoutMs, deadlineMs: schedulerTimeoutMs });
+    return this.rpc.askOnce(definition, request, this.config.schedulerTimeoutMs);
   }
 }
 

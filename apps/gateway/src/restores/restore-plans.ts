@@ -38,9 +38,9 @@ export class RestorePlans {
     const problems = await problemsOf(manager, subject, request, caller);
     const stops = request.in_place?.freeze === 'workload' ? await stopsWith(manager, subject.environment, caller) : [];
     const ids = { restore_id: randomUUID(), task_id: randomUUID(), created_by: caller.userId };
-    const { restorePlanTimeoutMs: patienceMs, executorAbsentMs: absentMs } = this.config;
-    const patience = { timeoutMs: patienceMs, deadlineMs: patienceMs, absentMs };
-    const found = await this.rpc.ask(RestorePlanOf, { command: restoreCommand(ids, subject, request) }, patience);
+    const { restorePlanTimeoutMs, executorAbsentMs } = this.config;
+    const question = { command: restoreCommand(ids, subject, request) };
+    const found = await this.rpc.askOnce(RestorePlanOf, question, restorePlanTimeoutMs, executorAbsentMs);
     return restorePlanView({ subject, request, problems, stops, found, now: new Date() });
   }
 }

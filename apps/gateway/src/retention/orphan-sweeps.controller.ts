@@ -11,6 +11,7 @@ import {
 import { type AuthenticatedRequest, of, RequirePermission } from '../access/require-permission';
 import { actorOf } from '../audit/actor';
 import { AuditLog } from '../audit/audit-log';
+import { DirectoryStore } from '../directory/directory-store';
 import { StorageConfig } from '../directory/storage-config.entity';
 import { AnyObject, Moment, Nested, OneOf, Text, Uuid, Whole } from '../http/fields';
 import { momentOf, momentOrNull } from '../http/moment';
@@ -66,6 +67,7 @@ export class OrphanSweepsController {
     private readonly retention: RetentionService,
     private readonly intake: WorkIntake,
     private readonly audit: AuditLog,
+    private readonly store: DirectoryStore,
   ) {}
 
   @Post(':id/orphan-sweep')
@@ -80,18 +82,22 @@ export class OrphanSweepsController {
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiAcceptedResponse({ type: OrphanSweepView })
   @StartsWork()
-  sweep(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<OrphanSweepView> {
-    return this.intake.answer(request, async (manager) => {
-      const { organization_id: organization, name } = await manager.findOneByOrFail(StorageConfig, { id });
-      const sweep = await this.retention.sweepOrphans(id);
-      await this.audit.record(manager, {
-        ...actorOf(request),
-        action: 'storage_config.orphan_sweep_requested',
-        object: { type: 'storage_config', id, name },
-        organization,
-      });
-      return view(id, sweep);
-    });
+  async sweep(@Id() id: string, @Req() request: AuthenticatedRequest): Promise<OrphanSweepView> {
+    const { organization_id: organization, name } = await this.store.get(StorageConfig, id);
+    const object = { type: 'storage_config', id, name };
+    const wish = {
+      ...actorOf(request),
+      action: 'storage_config.orphan_sweep_requested',
+      object,
+      organization,
+    } as const;
+    return this.audit.around(wish, (settle) =>
+      this.intake.answer(request, async (manager) => {
+        const sweep = await this.retention.sweepOrphans(id);
+        await settle(manager);
+        return view(id, sweep);
+      }),
+    );
   }
 
   @Get(':id/orphan-sweep')

@@ -81,16 +81,14 @@ export class RetentionPreviewsController {
     @Body() { run_id }: RetentionAgreement,
     @CurrentActor() actor: Actor,
   ): Promise<RetentionHoldView> {
-    const { hold } = await this.retention.agree(id, run_id, actor.caller.userId);
     const { manager } = this.dataSource;
     const { organization_id: organization } = await manager.findOneByOrFail(Environment, { id });
-    await this.audit.record(manager, {
-      ...actor,
-      action: 'retention.agreed',
-      object: { type: 'environment', id },
-      organization,
-      details: { run_id, would_expire: hold.would_expire, of: hold.of },
+    const object = { type: 'environment', id };
+    const agreement = { ...actor, action: 'retention.agreed', object, organization, details: { run_id } } as const;
+    return this.audit.around(agreement, async (settle) => {
+      const { hold } = await this.retention.agree(id, run_id, actor.caller.userId);
+      await settle(manager, { details: { run_id, would_expire: hold.would_expire, of: hold.of } });
+      return holdView(hold);
     });
-    return holdView(hold);
   }
 }

@@ -110,17 +110,15 @@ export class RetentionRunsController {
   }
 
   private begin(request: AuthenticatedRequest, organization: string | null): Promise<RetentionRunRequested> {
-    return this.intake.answer(request, async (manager) => {
-      const { run_id, organizations } = await this.retention.run(organization);
-      await this.audit.record(manager, {
-        ...actorOf(request),
-        action: 'retention.run_requested',
-        object: { type: 'retention_run', id: run_id },
-        organization,
-        details: { organizations },
-      });
-      return { run_id, organizations };
-    });
+    const object = { type: 'retention_run' };
+    const wish = { ...actorOf(request), action: 'retention.run_requested', object, organization } as const;
+    return this.audit.around(wish, (settle) =>
+      this.intake.answer(request, async (manager) => {
+        const { run_id, organizations } = await this.retention.run(organization);
+        await settle(manager, { object: { ...object, id: run_id }, details: { organizations } });
+        return { run_id, organizations };
+      }),
+    );
   }
 
   private async page(

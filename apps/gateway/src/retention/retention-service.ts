@@ -63,7 +63,6 @@ export class RetentionService {
   }
 
   private ask<Q extends object, A extends object>(definition: RpcDefinition<Q, A>, request: Q): Promise<A> {
-    const { retentionTimeoutMs: patience } = this.config;
-    return this.rpc.ask(definition, request, { timeoutMs: patience, deadlineMs: patience });
+    return this.rpc.askOnce(definition, request, this.config.retentionTimeoutMs);
   }
 }

@@ -43,19 +43,19 @@ export const JOB_ERRORS = {
     'transient',
     503,
     'No scheduler answers',
-    'Start the scheduler; nothing was changed. Backups that are asked for by hand go on meanwhile.',
+    'Start the scheduler. `may_have_happened` in the details says whether what was asked for may be done all the same: then look before you ask again. Backups that are asked for by hand go on meanwhile.',
   ),
   RETENTION_UNREACHABLE: define(
     'transient',
     503,
     'No retention service answers',
-    'Start the retention service; nothing was changed. No backup goes meanwhile.',
+    'Start the retention service. `may_have_happened` in the details says whether what was asked for may be done all the same: then look before you ask again. No backup goes meanwhile.',
   ),
   NOTIFIER_UNREACHABLE: define(
     'transient',
     503,
     'No notifier answers',
-    'Start the notifier; nothing was changed. What happens meanwhile is told once it is back.',
+    'Start the notifier. `may_have_happened` in the details says whether what was asked for may be done all the same: then look before you ask again. What happens meanwhile is told once it is back.',
   ),
   MESSAGE_INVALID: define(
     'bug',
