@@ -1,7 +1,9 @@
 /**
- * The whole suite. The rooms come first, two files at a time. The specs of the whole system follow, each in a jest of its own,
- * because they stop servers, fill disks and kill processes. A file that fails runs again, alone: on a machine that was too busy for
- * it, it passes then, and is named "unsteady". What fails again has failed.
+ * The whole suite. The rooms come first, two files at a time. The specs of the whole system follow, each in a jest of its own with
+ * servers of its own, two at a time: they wait more than they work. A file that fails runs again, alone: on a machine that was too
+ * busy for it, it passes then, and is named "unsteady". What fails again has failed.
+ *
+ * What all files share (PostgreSQL, the Docker engine, an S3 server) is started once, by the set-up that a single jest uses.
  *
  * STRONGROOM_TEST_MINUTES bounds the time: files that cannot begin any more are named and counted as skipped.
  * STRONGROOM_TEST_COUNTS names a file that gets "passed failed skipped".
@@ -19,12 +21,31 @@ const FILE_LIMIT_MS = 15 * MINUTE_MS;
 const WORTH_BEGINNING_MS = 8 * MINUTE_MS;
 const SUITE_LIMIT_MS = Number(process.env.STRONGROOM_TEST_MINUTES ?? 240) * MINUTE_MS;
 const SHARDS = 4;
+const LANES = 2;
 const RETRIES = 2;
 // A run in which that many files fail has a cause that no second look mends.
 const RETRIED_AT_MOST = 12;
+let interrupted = false;
 
 exports.runSuite = async function runSuite() {
+  const { setUp, tearDown } = sharedServers();
+  await setUp();
+  try {
+    return await runAll();
+  } finally {
+    await tearDown();
+  }
+};
+
+/** Of the build. Their environment is inherited by every jest. */
+function sharedServers() {
+  const [setUp, tearDown] = ['setup', 'teardown'].map((end) => require(`../dist/test/global-${end}.js`).default);
+  return { setUp, tearDown };
+}
+
+async function runAll() {
   const until = Date.now() + SUITE_LIMIT_MS;
+  const left = () => (interrupted ? 0 : until - Date.now());
   const results = new Map();
   const unsteady = [];
   const leftOut = [];
@@ -35,24 +56,27 @@ exports.runSuite = async function runSuite() {
 
   for (let shard = 0; shard < SHARDS; shard += 1) {
     const paths = rooms.filter((_, index) => index % SHARDS === shard);
-    note(await runFiles(paths, until - Date.now() - FILE_LIMIT_MS));
+    if (!interrupted) note(await runFiles(paths, left() - FILE_LIMIT_MS));
   }
   await again(failing(rooms));
-  for (const path of wholeSystem) {
-    if (until - Date.now() < WORTH_BEGINNING_MS) leftOut.push(path);
-    else {
-      note(await runFiles([path], Math.min(FILE_LIMIT_MS, until - Date.now())));
-      await again(failing([path]));
+  const waiting = [...wholeSystem];
+  await Promise.all(Array.from({ length: LANES }, lane));
+  await again(failing(wholeSystem.filter((path) => results.has(path))));
+  return report();
+
+  async function lane() {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      if (left() < WORTH_BEGINNING_MS) leftOut.push(path);
+      else note(await runFiles([path], Math.min(FILE_LIMIT_MS, left()), { held: true }));
     }
   }
-  return report();
 
   async function again(paths) {
     if (paths.length > RETRIED_AT_MOST) return;
     for (const path of paths) {
-      for (let turn = 0; turn < RETRIES && until - Date.now() > FILE_LIMIT_MS / 3; turn += 1) {
+      for (let turn = 0; turn < RETRIES && left() > FILE_LIMIT_MS / 3; turn += 1) {
         console.log(`\nAgain, alone: ${path}`);
-        note(await runFiles([path], Math.min(FILE_LIMIT_MS, until - Date.now())));
+        note(await runFiles([path], Math.min(FILE_LIMIT_MS, left())));
         if (failing([path]).length > 0) continue;
         unsteady.push(path);
         break;
@@ -66,26 +90,28 @@ exports.runSuite = async function runSuite() {
     const failed = files.filter((file) => file.failed > 0).map((file) => file.path);
     const tell = (what, paths) =>
       paths.length > 0 && console.log(`\n${what}:\n${paths.map((path) => `  ${path}`).join('\n')}`);
-    tell('Left out, the time was up', leftOut);
+    tell(`Left out, ${interrupted ? 'the run was interrupted' : 'the time was up'}`, leftOut);
     tell('Unsteady: failed at first and passed alone', unsteady);
     tell('Failed', failed);
     const counts = [sum('passed'), sum('failed'), sum('skipped') + leftOut.length];
     console.log(`\n${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped`);
     if (process.env.STRONGROOM_TEST_COUNTS) writeFileSync(process.env.STRONGROOM_TEST_COUNTS, `${counts.join(' ')}\n`);
-    return failed.length > 0 ? 1 : 0;
+    return failed.length > 0 || interrupted ? 1 : 0;
   }
-};
+}
 
-/** Runs spec files in one jest; a file of which nothing was heard counts as one failure. */
-async function runFiles(paths, limitMs) {
+/** Runs spec files in one jest; a file of which nothing was heard counts as one failure. `held`: shows its output at its end. */
+async function runFiles(paths, limitMs, { held = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-results-'));
   const results = join(folder, 'results.json');
   try {
     const alone = paths.length === 1 ? ['--runInBand'] : [];
-    await runJest(['--forceExit', ...alone, '--runTestsByPath', ...paths], {
+    const { output } = await runJest(['--forceExit', ...alone, '--runTestsByPath', ...paths], {
       limitMs: Math.max(limitMs, MINUTE_MS),
       env: { STRONGROOM_SPEC_RESULTS: results },
+      capture: held ? ['pipe', 'pipe'] : [],
     });
+    if (held) process.stderr.write(output);
     const heard = new Map(readResults(results).map((file) => [file.path, file]));
     return paths.map((path) => heard.get(path) ?? { path, passed: 0, failed: 1, skipped: 0 });
   } finally {
@@ -103,20 +129,23 @@ function readResults(path) {
 
 async function specFiles(pattern) {
   const { output } = await runJest(['--listTests', ...(pattern ? [`--testPathPatterns=${pattern}`] : [])], {
-    capture: true,
+    capture: ['pipe'],
   });
   const lines = output.split('\n').filter((line) => line.startsWith(ROOT));
   return lines.map((line) => line.slice(ROOT.length + 1)).sort();
 }
 
-/** Jest in a process group of its own, so that at its limit whatever it started ends with it. */
-function runJest(args, { limitMs, env = {}, capture = false } = {}) {
+/**
+ * Jest in a process group of its own, so that at its limit whatever it started ends with it.
+ * @param capture what becomes of its stdout and stderr: `pipe` puts it into the output, in the order in which it comes
+ */
+function runJest(args, { limitMs, env = {}, capture: [stdout = 'inherit', stderr = 'inherit'] = [] } = {}) {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const jest = resolve(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
   const child = spawn(process.execPath, [...flags, jest, ...args], {
     cwd: ROOT,
     detached: true,
-    stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+    stdio: ['ignore', stdout, stderr],
     env: { ...process.env, ...env },
   });
   const end = (signal) => {
@@ -126,7 +155,13 @@ function runJest(args, { limitMs, env = {}, capture = false } = {}) {
       if (error.code !== 'ESRCH') throw error;
     }
   };
-  const forward = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => [signal, () => end(signal)]);
+  const forward = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => [
+    signal,
+    () => {
+      interrupted = true;
+      end(signal);
+    },
+  ]);
   for (const [signal, handler] of forward) process.on(signal, handler);
   const timer =
     limitMs &&
@@ -135,7 +170,7 @@ function runJest(args, { limitMs, env = {}, capture = false } = {}) {
       limitMs,
     );
   let output = '';
-  child.stdout?.on('data', (chunk) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
   return new Promise((settle) => {
     child.on('close', (code, signal) => {
       clearTimeout(timer);

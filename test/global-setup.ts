@@ -1,9 +1,9 @@
-/** Before all specs: gets what the machine lacks, starts what they share, and notes what cannot be had. */
+/** Before all specs: gets what the machine lacks, starts what they share, and notes what cannot be had. Once for all jests of a suite. */
 import { ensurePackages, type Need } from '../deploy/embedded/debian-packages';
 import { ensureDocker, type OwnDocker } from './fixtures/docker-engine';
 import { natsServer } from './fixtures/nats';
 import { startPostgres, type TestPostgres } from './fixtures/postgres';
-import { announceMissing, type Part } from './fixtures/requires';
+import { announceMissing, isAnnounced, type Part } from './fixtures/requires';
 
 export interface SharedServers {
   postgres?: TestPostgres;
@@ -15,6 +15,7 @@ declare global {
 }
 
 export default async function setUp(): Promise<void> {
+  if (isAnnounced()) return;
   process.env.STRONGROOM_TEST_RUN ??= String(process.pid);
   const servers: SharedServers = {};
   globalThis.strongroomSharedServers = servers;
