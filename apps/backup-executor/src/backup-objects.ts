@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { StrongroomError } from '@app/core';
-import type { ObjectStore } from '@app/storage';
+import type { RunningJob } from '@app/executor';
+import type { ObjectStore, ObjectWriter } from '@app/storage';
 
 export interface BackupKeys {
   archive: string;
@@ -18,6 +19,21 @@ export async function removeLeftoverObjects(store: ObjectStore, keys: BackupKeys
     await store.discardUnfinished(key);
     await store.remove(key);
   }
+}
+
+interface WrittenArchive {
+  store: ObjectStore;
+  key: string;
+  writer: ObjectWriter;
+  committed: boolean;
+}
+
+/** Takes back what a failed attempt has written, as far as the storage lets it: the failure at hand is what counts, and a sweep removes what stays. */
+export async function takeBack(written: WrittenArchive, { tenure }: Pick<RunningJob, 'tenure'>): Promise<void> {
+  const { store, key, writer, committed } = written;
+  await writer.discard().catch(() => undefined);
+  // With the lease lost the object may already be another attempt's.
+  if (committed && !tenure.aborted) await store.remove(key).catch(() => undefined);
 }
 
 /**
@@ -39,7 +55,7 @@ export async function writeSidecar(
     await pipeline(Readable.from([Buffer.from(text)]), writer.stream, { signal });
     await writer.commit();
   } catch (error) {
-    await writer.discard();
+    await writer.discard().catch(() => undefined);
     throw error;
   }
   if (!proven || (await readSidecar(store, key, signal)) === text) return;

@@ -37,6 +37,8 @@ export interface Lies {
   put?: (answer: ServerResponse, store: () => void) => void;
   /** Sees each part before it is stored; true when it has answered. */
   part?: (answer: ServerResponse, partNumber: number) => boolean;
+  /** Answers the giving up of an upload, which stays then. */
+  abort?: (answer: ServerResponse) => void;
 }
 
 export async function startLyingS3(): Promise<LyingS3> {
@@ -79,6 +81,7 @@ export async function startLyingS3(): Promise<LyingS3> {
       const upload = parts.get(uploadId);
       if (!upload) return fault(answer, 404, 'NoSuchUpload');
       if (request.method === 'DELETE') {
+        if (state.lies.abort) return state.lies.abort(answer);
         forget(uploadId);
         return xml(answer, 204, '');
       }

@@ -18,7 +18,7 @@ import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { writeComponents } from './backup-components';
 import { backupKeys } from '../backup-key';
-import { removeLeftoverObjects, writeSidecar } from '../backup-objects';
+import { removeLeftoverObjects, takeBack, writeSidecar } from '../backup-objects';
 import { describeBackup } from './backup-manifest';
 import type { BackupWork } from './backup-work';
 import { BackupExecutorConfig } from '../config';
@@ -168,9 +168,7 @@ export class BackupRunner {
       };
     } catch (error) {
       await zip.abort(toStrongroomError(error));
-      await writer.discard();
-      // With the lease lost the object may already be another attempt's.
-      if (committed && !job.tenure.aborted) await store.remove(keys.archive).catch(() => undefined);
+      await takeBack({ store, key: keys.archive, writer, committed }, job);
       throw error;
     }
   }

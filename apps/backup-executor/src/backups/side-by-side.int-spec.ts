@@ -55,15 +55,27 @@ describeRequiring(
       });
     });
 
-    it('is made in one lane by the next attempt when the service wants part numbers without gaps', async () => {
+    const wantNoGaps = () => {
       s3.lies.complete = (answer, complete) => {
         if (partNumbers()[0] !== 1) return fault(answer, 400, 'InvalidPartOrder');
         complete();
         answer.writeHead(200).end('<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>');
       };
+    };
+
+    it('is made in one lane by the next attempt when the service wants part numbers without gaps', async () => {
+      wantNoGaps();
       const backup = backups.request(storage);
       expect(await backups.run(backup)).toMatchObject({ status: 'completed', attempt: 2 });
       expect([...s3.uploads]).toEqual([]);
+    });
+
+    it('remembers why an upload failed that the service does not let it give up', async () => {
+      wantNoGaps();
+      s3.lies.abort = (answer) => fault(answer, 403, 'AccessDenied');
+      const backup = backups.request(storage);
+      expect(await backups.run(backup)).toMatchObject({ status: 'completed', attempt: 2 });
+      s3.uploads.clear();
     });
 
     it('leaves nothing when a part of either lane is refused', async () => {

@@ -13,7 +13,7 @@ import { BackupSources, followJob, type OpenedBackup, type RunningJob, type Task
 import { Progress, RpcClient } from '@app/messaging';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
-import { type BackupKeys, readSidecar, removeLeftoverObjects, writeSidecar } from '../backup-objects';
+import { type BackupKeys, readSidecar, removeLeftoverObjects, takeBack, writeSidecar } from '../backup-objects';
 import { BackupExecutorConfig } from '../config';
 import { EnvironmentOnDemand } from '../backups/environment-on-demand';
 import { ReadBack, type ReadBackOptions } from '../verification/read-back';
@@ -113,9 +113,7 @@ export class BackupCopier {
         verification,
       };
     } catch (error) {
-      await writer.discard();
-      // With the lease lost the object may already be another attempt's. The failure at hand is what counts.
-      if (committed && !job.tenure.aborted) await target.remove(keys.archive).catch(() => undefined);
+      await takeBack({ store: target, key: keys.archive, writer, committed }, job);
       throw error;
     }
   }

@@ -23,7 +23,7 @@ import { SqlGate } from '@app/odoo';
 import { openIdentities, SecretBox } from '@app/secrets';
 import type { ObjectStore } from '@app/storage';
 import { backupKeys } from '../backup-key';
-import { removeLeftoverObjects, writeSidecar } from '../backup-objects';
+import { removeLeftoverObjects, takeBack, writeSidecar } from '../backup-objects';
 import { type ForeignSource, openForeignSource } from './foreign-source';
 import { ReadBack } from '../verification/read-back';
 
@@ -90,9 +90,7 @@ export class ForeignImport {
       return stem;
     } catch (error) {
       await zip.abort(toStrongroomError(error));
-      await writer.discard();
-      // With the lease lost the object may already be another attempt's.
-      if (committed && !job.tenure.aborted) await store.remove(keys.archive).catch(() => undefined);
+      await takeBack({ store, key: keys.archive, writer, committed }, job);
       throw error;
     }
   }
