@@ -26,7 +26,7 @@ export interface AttachmentRow {
   sizeBytes: number;
 }
 
-export const PROOF_MAX_NAMES = 100;
+const PROOF_MAX_NAMES = 100;
 /** `ab/ab` and 38 more hexadecimal digits: the SHA-1 of the content. */
 const FILESTORE_NAME = /^([0-9a-f]{2})\/(\1[0-9a-f]{38})$/;
 

@@ -1,10 +1,4 @@
-export {
-  AttachmentLedger,
-  filestoreDigest,
-  PROOF_MAX_NAMES,
-  type AttachmentProof,
-  type AttachmentRow,
-} from './attachment-ledger';
+export { AttachmentLedger, filestoreDigest, type AttachmentProof, type AttachmentRow } from './attachment-ledger';
 export { FilestoreFiles, type FilestoreEvent, type FilestoreFile } from './filestore-files';
 export { FilestoreTap } from './filestore-tap';
 export { SafeTarGate, type ExpectedTar } from './safe-tar-gate';

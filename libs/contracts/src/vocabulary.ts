@@ -48,7 +48,6 @@ export const BACKUP_STAGES = [
   'verify',
   'finalize',
 ] as const;
-export type BackupStage = (typeof BACKUP_STAGES)[number];
 
 /** The stages of a clone, in order. */
 export const RESTORE_STAGES = ['connect', 'plan', 'database', 'filestore', 'checks', 'publish', 'teardown'] as const;

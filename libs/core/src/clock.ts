@@ -5,7 +5,7 @@ export abstract class Clock {
   abstract msUntil(moment: Date): number;
 }
 
-export class SystemClock extends Clock {
+class SystemClock extends Clock {
   now(): Date {
     return new Date();
   }
@@ -16,7 +16,7 @@ export class SystemClock extends Clock {
 }
 
 /** A clock that runs faster, for demonstrations: at the real moment `anchor` it shows `start`. */
-export class FastClock extends Clock {
+class FastClock extends Clock {
   constructor(
     private readonly anchor: Date,
     private readonly start: Date,

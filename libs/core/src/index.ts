@@ -1,13 +1,13 @@
-export { Clock, clockOf, SystemClock } from './clock';
+export { Clock, clockOf } from './clock';
 export { ERRORS, type ErrorCode, type ErrorDefinition, type ErrorKind } from './error-codes';
 export { StrongroomError, toStrongroomError, type ErrorDetails, type ErrorReport } from './strongroom-error';
 export { type DoublingPace, waitAfter } from './doubling-wait';
+export { PinnedHostKey } from './pinned-host-key';
 export { decideRetry, type RetryDecision } from './retry-policy';
 export {
   checkStorageSettings,
   findPathProblem,
   normalizeConfigPrefix,
-  STORE_PROVIDERS,
   type StorageCredentials,
   type StorageSettings,
   type StoreProvider,

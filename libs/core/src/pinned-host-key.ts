@@ -1,18 +1,22 @@
-/** The pinned SSH host key of a storage: what the server shows is compared with it, and the error names what was shown. */
+/** The pinned SSH host key of a server: what the server shows is compared with it, and the refusal names what was shown. */
 import { createHash } from 'node:crypto';
-import { StrongroomError } from '@app/core';
 import type { Algorithms, ServerHostKeyAlgorithm } from 'ssh2';
+import { StrongroomError } from './strongroom-error';
 
 export class PinnedHostKey {
   /** Why the server was refused; undefined while it was not. */
-  refusal?: StrongroomError;
+  private refusal?: StrongroomError;
   private readonly type?: string;
   private readonly key?: Buffer;
 
-  /** @param pinned `ssh-ed25519 AAAA…`; undefined refuses every server */
+  /**
+   * @param pinned `ssh-ed25519 AAAA…`; undefined refuses every server
+   * @param owner whose codes a refusal has
+   */
   constructor(
     pinned: string | undefined,
     private readonly address: string,
+    private readonly owner: 'SSH' | 'STORAGE',
   ) {
     const [type, encoded] = pinned?.trim().split(/\s+/) ?? [];
     this.type = type;
@@ -31,23 +35,23 @@ export class PinnedHostKey {
     const details = { fingerprint: fingerprintOf(shown), host_key: `${typeOf(shown)} ${shown.toString('base64')}` };
     const message = `${this.address} shows the host key ${details.fingerprint}`;
     this.refusal = this.key
-      ? new StrongroomError('STORAGE_HOST_KEY_MISMATCH', `${message}, pinned is ${fingerprintOf(this.key)}`, {
-          details,
-        })
-      : new StrongroomError('STORAGE_HOST_KEY_UNKNOWN', `${message}, and none is pinned`, { details });
+      ? this.mismatch(`${message}, pinned is ${fingerprintOf(this.key)}`, { details })
+      : new StrongroomError(`${this.owner}_HOST_KEY_UNKNOWN`, `${message}, and none is pinned`, { details });
     return false;
   }
 
-  /** Whether the handshake failed because the server has no key of the pinned type. */
-  explains(failure: Error): StrongroomError | undefined {
-    if (this.refusal || !this.key || !/host key/i.test(failure.message)) return this.refusal;
-    return new StrongroomError(
-      'STORAGE_HOST_KEY_MISMATCH',
-      `${this.address} has no host key of the type ${this.type}`,
-      {
-        cause: failure,
-      },
-    );
+  /** Why a connection failed; undefined: it was not for the host key. */
+  explains(cause: Error): StrongroomError | undefined {
+    if (this.refusal || !this.key) return this.refusal;
+    if (/host key/i.test(cause.message))
+      return this.mismatch(`${this.address} has no host key of the type ${this.type}`, { cause });
+    if (/^unsupported algorithm/i.test(cause.message))
+      return this.mismatch(`The pinned host key of ${this.address} cannot be used: ${cause.message}`, { cause });
+    return undefined;
+  }
+
+  private mismatch(message: string, about: ConstructorParameters<typeof StrongroomError>[2]): StrongroomError {
+    return new StrongroomError(`${this.owner}_HOST_KEY_MISMATCH`, message, about);
   }
 }
 

@@ -5,8 +5,7 @@
 import { X509Certificate } from 'node:crypto';
 import { StrongroomError } from './strongroom-error';
 
-export const STORE_PROVIDERS = ['s3', 'r2', 'b2', 'minio', 'ftp', 'sftp', 'local'] as const;
-export type StoreProvider = (typeof STORE_PROVIDERS)[number];
+export type StoreProvider = 's3' | 'r2' | 'b2' | 'minio' | 'ftp' | 'sftp' | 'local';
 
 /** S3 family: a pair of keys. ftp: user and password. sftp: user, and a password or a private key. */
 export interface StorageCredentials {

@@ -6,7 +6,7 @@ import { SweptJob } from './swept-job.entity';
 
 const ENDED: readonly JobStatus[] = ['completed', 'failed', 'cancelled'];
 
-export function hasEnded({ status }: Pick<Job, 'status'>): boolean {
+function hasEnded({ status }: Pick<Job, 'status'>): boolean {
   return ENDED.includes(status);
 }
 

@@ -10,7 +10,7 @@ export type { RunningJob } from './running-job';
 export type { JobHook, JobRequest } from './job-claims';
 export type { JobLimits } from './admission';
 export type { CancelOutcome } from './job-endings';
-export { EndedJobs, hasEnded, type JobSubject } from './ended-jobs';
+export { EndedJobs, type JobSubject } from './ended-jobs';
 export { ForgottenJobs } from './forgotten-jobs';
 export { SweptJob } from './swept-job.entity';
 export { ServerSweep, type ServerSweepRules } from './server-sweep';

@@ -32,7 +32,7 @@ describeRequiring('sshd', 'a connection to a server', () => {
   it('names the fingerprint and the key when none is pinned', async () => {
     const { hostKey: _, ...unpinned } = settings();
     const failure = await failureOf(openSshShell(unpinned));
-    expect(failure).toMatchObject({ code: 'SSH_HOST_KEY_UNKNOWN', details: { hostKey: sshd.hostKey } });
+    expect(failure).toMatchObject({ code: 'SSH_HOST_KEY_UNKNOWN', details: { host_key: sshd.hostKey } });
     const { stdout } = await promisify(execFile)('sh', [
       '-c',
       `printf '%s\\n' "$1" | ssh-keygen -lf -`,
@@ -48,13 +48,21 @@ describeRequiring('sshd', 'a connection to a server', () => {
     expect(failure).toMatchObject({
       code: 'SSH_HOST_KEY_MISMATCH',
       kind: 'operator',
-      details: { hostKey: sshd.hostKey },
+      details: { host_key: sshd.hostKey },
     });
   });
 
   it('refuses a server that has no key of the pinned type', async () => {
     const failure = await failureOf(openSshShell(settings({ hostKey: 'ecdsa-sha2-nistp256 AAAAE2VjZHNh' })));
     expect(failure.code).toBe('SSH_HOST_KEY_MISMATCH');
+  });
+
+  it('says of a pinned key whose type nobody knows that it cannot be used', async () => {
+    const failure = await failureOf(openSshShell(settings({ hostKey: 'ssh-unheard-of AAAAE2VjZHNh' })));
+    expect(failure).toMatchObject({
+      code: 'SSH_HOST_KEY_MISMATCH',
+      message: expect.stringContaining('ssh-unheard-of'),
+    });
   });
 
   it('tells a refused key from an unusable one', async () => {

@@ -27,7 +27,7 @@ export interface ServiceOptions {
   setUp?: (app: NestExpressApplication) => void | Promise<void>;
 }
 
-export const DEFAULT_HTTP_PORTS: Record<ServiceName, number> = {
+const DEFAULT_HTTP_PORTS: Record<ServiceName, number> = {
   gateway: 8000,
   scheduler: 8001,
   'backup-executor': 8002,

@@ -1,6 +1,6 @@
 export { Setting, settingsOf, type SettingDefinition, type SettingKind, type SettingOptions } from './setting';
-export { ConfigurationError, EXIT_CONFIG, loadConfig, loadConfigOrExit } from './load-config';
-export { LOG_LEVELS, SecretServiceConfig, ServiceConfig, type LogLevel } from './service-config';
+export { ConfigurationError, loadConfig, loadConfigOrExit } from './load-config';
+export { SecretServiceConfig, ServiceConfig, type LogLevel } from './service-config';
 export { StorageServiceConfig } from './storage-service-config';
 export { configurationReference, type DocumentedConfig } from './configuration-reference';
 export { maskSecrets } from './mask-secrets';
@@ -9,4 +9,4 @@ export { HealthModule } from './health/health.module';
 export { Readiness, type ReadinessReport } from './health/readiness';
 export { requestObserver } from './request-observer';
 export { ConfigModule, ServiceModule } from './service.module';
-export { bootstrap, DEFAULT_HTTP_PORTS, type ServiceOptions } from './bootstrap';
+export { bootstrap, type ServiceOptions } from './bootstrap';

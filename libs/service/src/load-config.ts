@@ -3,7 +3,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { type SettingDefinition, type SettingKind, settingsOf } from './setting';
 
 /** EX_CONFIG of sysexits.h: a supervisor need not try again before somebody has mended the configuration. */
-export const EXIT_CONFIG = 78;
+const EXIT_CONFIG = 78;
 
 /** All that is wrong with a configuration, in one message. */
 export class ConfigurationError extends Error {

@@ -13,7 +13,7 @@ import {
 import { SecretBox } from '@app/secrets';
 import { Setting } from './setting';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const HTTP_ADDRESS = /^https?:\/\/\S+$/;

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Client, type ConnectConfig, type SFTPWrapper, utils } from 'ssh2';
-import { type StorageSettings, StrongroomError } from '@app/core';
-import { PinnedHostKey } from './host-key';
+import { PinnedHostKey, type StorageSettings, StrongroomError } from '@app/core';
 import type { StorageOptions } from './object-store';
 import { isSftpAnswer } from './sftp-errors';
 
@@ -99,7 +98,7 @@ export class SftpConnection {
 async function logIn(client: Client, settings: StorageSettings, options: StorageOptions): Promise<void> {
   const { hostname, port, host } = new URL(settings.endpoint ?? '');
   const { username, password, privateKey } = settings.credentials ?? {};
-  const pinned = new PinnedHostKey(settings.hostKey, host);
+  const pinned = new PinnedHostKey(settings.hostKey, host, 'STORAGE');
   const key = privateKey === undefined ? undefined : utils.parseKey(privateKey);
   if (key instanceof Error) {
     throw new StrongroomError('STORAGE_CONFIG_INVALID', `\`credentials.private_key\` cannot be read: ${key.message}`, {
