@@ -1,7 +1,8 @@
 /**
- * Publishes the outbox of a service in the order of its rows, one relay at a time per schema, and marks a row only
- * after the broker has stored the message. A crash in between publishes again, which the broker drops as a
- * duplicate (`Nats-Msg-Id`). Rows whose transactions overlap may be published in the order of their commits.
+ * Publishes the outbox of a service in the order of its rows, a page at once and one relay at a time per schema, and marks a
+ * row only after the broker has stored it and all before it. A crash in between publishes again, which the broker drops as a
+ * duplicate (`Nats-Msg-Id`). Rows whose transactions overlap may be published in the order of their commits, and one that the
+ * broker has refused comes behind others of its page.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -107,7 +108,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** @returns the number of messages published; 0 also when another relay is at work */
   private async relayBatch(): Promise<number> {
-    let failure: unknown;
+    let failure: Error | undefined;
     const count = await this.dataSource.transaction(async (manager) => {
       const [lock] = await manager.query<{ locked: boolean }[]>(
         'SELECT pg_try_advisory_xact_lock(hashtext($1)) AS locked',
@@ -119,18 +120,13 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         order: { id: 'ASC' },
         take: BATCH,
       });
-      const published: OutboxMessage[] = [];
-      for (const message of waiting) {
-        try {
-          await this.publish(message);
-        } catch (error) {
-          failure = new Error(`${message.subject} (${message.messageId}): ${(error as Error).message}`, {
-            cause: error,
-          });
-          break; // the ones before it are out and get their mark
-        }
-        published.push(message);
-      }
+      // all at once: the broker stores what one connection publishes in the order in which it was published
+      const answers = await Promise.allSettled(waiting.map((message) => this.publish(message)));
+      const failed = answers.findIndex(({ status }) => status === 'rejected');
+      // those behind a failure go again with it, and the broker drops the ones that it has
+      const published = failed < 0 ? waiting : waiting.slice(0, failed);
+      if (failed >= 0)
+        failure = failureOf(waiting[failed]!, (answers[failed] as PromiseRejectedResult).reason as Error);
       if (published.length > 0) await this.mark(manager, published);
       METRICS.outboxPublished.inc(published.length);
       return published.length;
@@ -173,4 +169,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     ]);
     this.nextPurgeAt = Date.now() + Math.min(PURGE_INTERVAL_MS, this.settings.outboxRetentionMs);
   }
+}
+
+function failureOf({ subject, messageId }: OutboxMessage, cause: Error): Error {
+  return new Error(`${subject} (${messageId}): ${cause.message}`, { cause });
 }

@@ -200,6 +200,28 @@ describeRequiring(['postgres', 'nats'], 'the outbox', () => {
     );
   });
 
+  it('publishes a whole page in its order, and loses and doubles nothing when one in the middle is refused', async () => {
+    const executor = await start({ settings: { outboxPollMs: 50 } });
+    const attempts = Array.from({ length: 100 }, (_, index) => index + 1);
+    const of = (attempt: number) => ({
+      payload: backupStarted({ attempt }),
+      origin: { organizationId: ORGANIZATION, subject: attempt === 41 ? 'x'.repeat(10_000) : `backup/${attempt}` },
+    });
+    await streams.streams.update('EVENTS', { max_msg_size: 5_000 });
+    await executor
+      .get(DataSource)
+      .transaction((manager) => executor.get(Outbox).events(manager, BackupStarted, attempts.map(of)));
+    await eventually(async () => (await unpublished(executor)) === 60, 'those before it are marked');
+    await eventually(async () => (await stored('EVENTS')) === 99, 'all others are stored');
+    await streams.streams.update('EVENTS', { max_msg_size: -1 });
+    await eventually(async () => (await unpublished(executor)) === 0, 'the outbox is empty');
+    expect(await stored('EVENTS')).toBe(100);
+    await start({ service: 'gateway', controllers: [EventReader] });
+    await eventually(() => received.length >= 100, 'all arrive');
+    const arrived = received.map(({ data }) => (data as { attempt: number }).attempt);
+    expect(arrived).toEqual([...attempts.filter((attempt) => attempt !== 41), 41]);
+  });
+
   it('keeps messages while nats-server is down, and publishes them when it is back', async () => {
     const executor = await start();
     await tell(executor);
