@@ -48,6 +48,31 @@ describe('toStrongroomError', () => {
     });
   });
 
+  it.each([
+    [
+      'getaddrinfo ENOTFOUND in postgres://scheduler:p4ss/w0rd@db:5432/strongroom',
+      'scheduler:p4ss',
+      'postgres://***@db',
+    ],
+    ['nats://user:secret@one:4222,nats://user:secret@two:4222 refused', 'secret', 'nats://***@two:4222 refused'],
+    ['GET https://token:@host/path: 404', 'token', 'https://***@host/path: 404'],
+  ])('tells of “%s” without the password', (message, secret, kept) => {
+    const { message: told } = toStrongroomError(new Error(message));
+    expect(told).not.toContain(secret);
+    expect(told).toContain(kept);
+  });
+
+  it.each(['https://host:8080/a?b=c', 'ssh deploy@host: refused', 'http://[::1]:80/'])(
+    'leaves “%s” as it is',
+    (text) => {
+      expect(toStrongroomError(text).message).toBe(text);
+    },
+  );
+
+  it('does not tell endlessly', () => {
+    expect(toStrongroomError(new Error('x'.repeat(1_000_000))).message).toHaveLength(2_000);
+  });
+
   it('knows the errors of another realm', () => {
     expect(toStrongroomError(runInNewContext(`new Error('from afar')`)).message).toBe('from afar');
   });

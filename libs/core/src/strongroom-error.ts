@@ -51,15 +51,24 @@ export class StrongroomError extends Error {
   }
 }
 
+/** Of an unknown failure nobody knows how much it says: a driver may quote a whole statement. */
+const MOST_CHARS = 2_000;
+
 /**
- * Any thrown value as a StrongroomError. What no driver has translated is an unknown failure: it keeps its
- * message, and is tried again, because most unknown failures are passing ones.
+ * Any thrown value as a StrongroomError. What no driver has translated is an unknown failure: it keeps its message, but for
+ * passwords in addresses and for what is too long, because events and notices tell it; and it is tried again, because most
+ * unknown failures are passing ones.
  */
 export function toStrongroomError(thrown: unknown): StrongroomError {
   if (thrown instanceof StrongroomError) return thrown;
   if (types.isNativeError(thrown) || thrown instanceof Error) {
     if (thrown.name === 'AbortError' && thrown.cause instanceof StrongroomError) return thrown.cause;
-    return new StrongroomError('INTERNAL', thrown.message, { cause: thrown, kind: 'transient' });
+    return new StrongroomError('INTERNAL', presentable(thrown.message), { cause: thrown, kind: 'transient' });
   }
-  return new StrongroomError('INTERNAL', String(thrown), { kind: 'transient' });
+  return new StrongroomError('INTERNAL', presentable(String(thrown)), { kind: 'transient' });
+}
+
+function presentable(message: string): string {
+  const masked = message.replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*:[^\s@]*@/gi, '$1***@');
+  return masked.length > MOST_CHARS ? `${masked.slice(0, MOST_CHARS - 1)}…` : masked;
 }
