@@ -6,7 +6,7 @@ import {
   BackupSuspicious,
   BackupVerified,
 } from '@app/contracts';
-import { linesOf, linesOfWarnings, rule, type Rule } from './rule';
+import { linesOf, linesOfWarnings, rule, type Rule, whatToDo } from './rule';
 import { momentOf, sizeOf, spanBetween } from './wording';
 
 export const BACKUP_NOTICES: readonly Rule[] = [
@@ -39,8 +39,14 @@ export const BACKUP_NOTICES: readonly Rule[] = [
       kind: 'backup_degraded',
       severity: 'warning',
       title: `${environment}: backup completed, but files are missing`,
-      lead: `A backup of ${environment} was completed, but files that its database names were missing or damaged on the server. The backup can be restored; these files are in no backup made since they were lost.`,
-      facts: [...missing, ...facts],
+      lead: `A backup of ${environment} was completed, but files that its database names were missing or damaged on the server. The backup can be restored, without these files.`,
+      facts: [
+        ...missing,
+        whatToDo(
+          'The backup names them. Look for the newest backup that still has them, and put them back into the filestore of the server; the next backup then has them again.',
+        ),
+        ...facts,
+      ],
     };
   }),
   rule(BackupFailed, (fact, nameOf) => {
@@ -64,7 +70,7 @@ export const BACKUP_NOTICES: readonly Rule[] = [
       severity: 'error',
       environmentId: fact.environment_id,
       title: `${environment}: a ${which} is damaged`,
-      lead: `A ${which} of ${environment} was read back, and it is not what was backed up. Do not count on it: make a new one, and look at the storage.`,
+      lead: `A ${which} of ${environment} was read back, and it is not what was backed up. Do not count on it: make a new backup now, and look at the storage.`,
       facts: [...(fact.error ? linesOf(fact.error) : []), { label: 'Read', value: momentOf(fact.verified_at) }],
       path: `backups/${fact.backup_id}`,
     };
@@ -76,10 +82,13 @@ export const BACKUP_NOTICES: readonly Rule[] = [
       severity: 'warning',
       environmentId: fact.environment_id,
       title: `${environment}: backup is much smaller than usual`,
-      lead: `A backup of ${environment} was completed, but is much smaller than the ones before it. Look whether the database still holds what it should.`,
+      lead: `A backup of ${environment} was completed, but is much smaller than the ones before it.`,
       facts: [
         { label: 'Size', value: sizeOf(fact.size_bytes) },
         { label: 'Usual size', value: sizeOf(fact.usual_bytes) },
+        whatToDo(
+          'Look whether the database still holds what it should. If it does, there is nothing to do. If not, restore an older backup as a clone; the newest one of the usual size is kept meanwhile.',
+        ),
       ],
       path: `backups/${fact.backup_id}`,
     };

@@ -6,6 +6,7 @@ import {
   type EventDefinition,
   type NoticeKind,
   NOTICE_KINDS,
+  PolicyRunMissed,
   RestoreCompleted,
   RestoreFailed,
   toCloudEvent,
@@ -119,6 +120,32 @@ describe('a notice', () => {
       title: `Production: backup failed (${error.code})`,
       facts: expect.arrayContaining([{ label: 'What to do', value: error.remedy }]),
     });
+  });
+
+  it('that warns says what to do, in whatever words', () => {
+    const warnings = EVENTS.map((definition) => told(definition)).filter(
+      (notice) => notice !== undefined && notice.severity !== 'info',
+    );
+    const helpless = warnings.filter((notice) => !notice!.facts.some(({ label }) => label === 'What to do'));
+    // of what went well, but not quite, the warnings say it
+    expect(helpless.map((notice) => notice!.kind)).toEqual(['restore_completed', 'restore_undone']);
+    expect(told(PolicyRunMissed, { error: null })!.facts).toContainEqual(
+      expect.objectContaining({ label: 'What to do' }),
+    );
+  });
+
+  it('of a missed run says whether it is made up for', () => {
+    const lead = (change: object) => told(PolicyRunMissed, { kind: 'backup', ...change })!.lead;
+    expect(lead({ missed: 1, caught_up: true })).toMatch(/did not happen\. It is made up for now\.$/);
+    expect(lead({ missed: 3, caught_up: true })).toMatch(/^3 times .* One is made now for all of them\.$/);
+    expect(lead({ missed: 1, caught_up: false })).toMatch(/did not happen\.$/);
+  });
+
+  it('of a restore on trial tells a damaged backup from one of which nothing is known', () => {
+    expect(told(RestoreFailed, { drill: { policy_id: null } })!.lead).toContain('it is not known');
+    const damaged = told(RestoreFailed, { drill: { policy_id: null, damaged_storage_config_id: ORGANIZATION } })!;
+    expect(damaged.title).toContain('damaged');
+    expect(damaged.lead).toContain('make a new backup now');
   });
 
   it('of a dead letter says who else tells of it', () => {

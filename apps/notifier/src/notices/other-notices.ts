@@ -1,6 +1,7 @@
 /** What is told of quotas and of dead letters. */
 import { DeadLetterKept, type NoticeKind, QuotaExceeded, type QuotaPayload, QuotaWarning } from '@app/contracts';
-import { type Draft, rule, type Rule } from './rule';
+import { type ErrorCode, ERRORS } from '@app/core';
+import { type Draft, rule, type Rule, whatToDo } from './rule';
 import { momentOf, sizeOf } from './wording';
 
 /** The work of these is told of by a notice of its own when it fails. */
@@ -33,10 +34,11 @@ export const OTHER_NOTICES: readonly Rule[] = [
       severity: 'error',
       environmentId: fact.environment_id ?? null,
       title: `${about}: work was given up (${fact.message_kind}, ${fact.code})`,
-      lead: `A piece of work could not be done in any attempt, and waits among the dead letters for somebody to mend the cause and replay it.`,
+      lead: `A piece of work could not be done in any attempt, and waits among the dead letters.`,
       facts: [
         { label: 'Work', value: fact.message_kind },
         { label: 'Error', value: `${fact.message} (${fact.code})` },
+        whatToDo(`${remedyOf(fact.code)} Then replay the dead letter: the same work goes on.`),
         { label: 'Attempts', value: String(fact.attempts) },
         { label: 'Given up', value: momentOf(fact.died_at) },
       ],
@@ -46,6 +48,11 @@ export const OTHER_NOTICES: readonly Rule[] = [
     };
   }),
 ];
+
+/** A foreign message may have died of a code that nobody knows. */
+function remedyOf(code: string): string {
+  return code in ERRORS ? ERRORS[code as ErrorCode].remedy : 'Mend the cause.';
+}
 
 function ofQuota(fact: QuotaPayload, kind: NoticeKind, words: Pick<Draft, 'severity' | 'title' | 'lead'>): Draft {
   const { backup_storage_quota: quota, used_percent: percent } = fact;
@@ -57,6 +64,9 @@ function ofQuota(fact: QuotaPayload, kind: NoticeKind, words: Pick<Draft, 'sever
       { label: 'Plan', value: fact.billing_plan },
       { label: 'Used', value: `${sizeOf(fact.total_backup_storage)}${percent ? ` (${percent} %)` : ''}` },
       { label: 'Quota', value: quota ? sizeOf(quota) : 'none' },
+      whatToDo(
+        'Delete backups that are not needed any more, let policies keep them for less long, or have the plan raised.',
+      ),
     ],
     path: `organizations/${fact.organization_id}/usage`,
   };

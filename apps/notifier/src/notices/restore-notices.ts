@@ -23,10 +23,18 @@ export const RESTORE_NOTICES: readonly Rule[] = [
   rule(RestoreFailed, (fact, nameOf) => {
     const environment = nameOf(fact.environment_id);
     if (fact.drill === undefined) return ofFailure(fact, environment, 'a restore');
+    const failed = ofFailure(fact, environment, 'a restore on trial');
+    if (fact.drill.damaged_storage_config_id === undefined)
+      return {
+        ...failed,
+        kind: 'drill_failed',
+        lead: `A backup of ${environment} was to be restored on trial, and that failed: it is not known whether it can be restored. The live environment was not touched.`,
+      };
     return {
-      ...ofFailure(fact, environment, 'a restore on trial'),
+      ...failed,
       kind: 'drill_failed',
-      lead: `The newest backup of ${environment} was restored on trial, and that failed: as things stand it may be of no use. The live environment was not touched.`,
+      title: `${environment}: a restore on trial has found a backup damaged (${fact.error.code})`,
+      lead: `A backup of ${environment} was restored on trial, and what lies in ${nameOf(fact.drill.damaged_storage_config_id)} is not what was backed up. Do not count on it: make a new backup now, and look at the storage. The live environment was not touched.`,
     };
   }),
   rule(RestoreUndone, (fact, nameOf) => {

@@ -31,11 +31,10 @@ export function rule<P extends object>(
 
 /** What is wrong, and what to do. */
 export function linesOf({ code, message, remedy }: ErrorPayload): Fact[] {
-  return [
-    { label: 'Error', value: `${message} (${code})` },
-    { label: 'What to do', value: remedy },
-  ];
+  return [{ label: 'Error', value: `${message} (${code})` }, whatToDo(remedy)];
 }
+
+export const whatToDo = (value: string): Fact => ({ label: 'What to do', value });
 
 export const linesOfWarnings = (warnings: readonly WarningPayload[]): Fact[] =>
   warnings.map(({ code, message }) => ({ label: 'Warning', value: `${message} (${code})` }));
