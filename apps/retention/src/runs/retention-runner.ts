@@ -80,12 +80,12 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
     const about = { run_id: run.runId, organization_id: run.organizationId };
     try {
       if (run.status === 'removing') return await this.finish(run);
-      await this.runs.begin(run);
+      if (!(await this.runs.begin(run))) return;
       for (;;) {
         const page = await this.situations.pageAfter(run.organizationId, run.nextEnvironmentId);
         if (page.length === 0) break;
-        await this.settle(run, page, signal);
-        if (signal.aborted) return;
+        const isOurs = await this.settle(run, page, signal);
+        if (!isOurs || signal.aborted) return;
       }
       await this.runs.beginRemoving(run);
       this.logger.log(about, 'decided on all backups of the organization');
@@ -103,8 +103,15 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
     else await this.runs.complete(run);
   }
 
-  /** Decides on the backups of some environments, and has it happen. */
-  private async settle(run: RetentionRun, page: readonly EnvironmentSituation[], signal: AbortSignal): Promise<void> {
+  /**
+   * Decides on the backups of some environments, and has it happen.
+   * @returns false when another process is at the run as well
+   */
+  private async settle(
+    run: RetentionRun,
+    page: readonly EnvironmentSituation[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const holds = await this.runs.holdsOf(page.map(({ environmentId }) => environmentId));
     const outcome: PageOutcome = {
       run,
@@ -132,7 +139,7 @@ export class RetentionRunner implements OnApplicationBootstrap, OnApplicationShu
     await this.promote(run, promotions, now);
     for (let index = 0; index < expiries.length; index += EXPIRIES_AT_ONCE)
       outcome.errors.push(...(await this.expire(run, expiries.slice(index, index + EXPIRIES_AT_ONCE), signal)));
-    await this.runs.passed(outcome);
+    return this.runs.passed(outcome);
   }
 
   /** What may go. So much that nobody is likely to want it waits for somebody who agrees; that agreement is to those backups alone. */

@@ -122,36 +122,55 @@ export class Runs {
     return new Map(holds.map((hold) => [hold.environmentId, hold]));
   }
 
-  async begin(run: RetentionRun): Promise<void> {
-    if (run.status !== 'pending') return;
-    await this.dataSource.transaction(async (manager) => {
-      const began = await manager.query<[[{ began_at: Date }]]>(
+  /** @returns false when another process has begun it meanwhile */
+  async begin(run: RetentionRun): Promise<boolean> {
+    if (run.status !== 'pending') return true;
+    const begun = await this.dataSource.transaction(async (manager) => {
+      const [rows] = await manager.query<[{ began_at: Date }[]]>(
         `UPDATE retention_runs SET status = 'planning', started_at = $3, began_at = now()
-          WHERE run_id = $1 AND organization_id = $2 RETURNING began_at`,
+          WHERE run_id = $1 AND organization_id = $2 AND status = 'pending' RETURNING began_at`,
         [run.runId, run.organizationId, this.clock.now()],
       );
-      run.beganAt = began[0][0].began_at;
-      await manager.query(TRY_REMOVALS, [run.organizationId]);
+      if (rows.length > 0) await manager.query(TRY_REMOVALS, [run.organizationId]);
+      return rows[0];
     });
+    if (begun === undefined) return false;
+    run.beganAt = begun.began_at;
     run.status = 'planning';
+    return true;
   }
 
-  /** A page of environments is done. */
-  async passed({ run, lastEnvironmentId, held, errors, holds, released }: PageOutcome): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+  /**
+   * A page of environments is done.
+   * @returns false when another process has done it meanwhile, because this one has lost its lock: then nothing is written
+   */
+  async passed({ run, lastEnvironmentId, held, errors, holds, released }: PageOutcome): Promise<boolean> {
+    const kept = [...run.errors, ...errors].slice(0, ERRORS_KEPT);
+    const isFirst = await this.dataSource.transaction(async (manager) => {
+      const [, moved] = await manager.query<[unknown, number]>(
+        `UPDATE retention_runs SET next_environment_id = $3, held = held + $4, error_count = error_count + $5, errors = $6
+          WHERE run_id = $1 AND organization_id = $2 AND status = 'planning' AND next_environment_id = $7`,
+        [
+          run.runId,
+          run.organizationId,
+          lastEnvironmentId,
+          held,
+          errors.length,
+          JSON.stringify(kept),
+          run.nextEnvironmentId,
+        ],
+      );
+      if (moved === 0) return false;
       if (released.length > 0)
         await manager.query('DELETE FROM retention_holds WHERE environment_id = ANY($1)', [released]);
       for (const hold of holds) await this.hold(manager, run, hold);
-      const kept = [...run.errors, ...errors].slice(0, ERRORS_KEPT);
-      await manager.query(
-        `UPDATE retention_runs SET next_environment_id = $3, held = held + $4, error_count = error_count + $5, errors = $6
-          WHERE run_id = $1 AND organization_id = $2`,
-        [run.runId, run.organizationId, lastEnvironmentId, held, errors.length, JSON.stringify(kept)],
-      );
-      run.errors = kept;
+      return true;
     });
+    if (!isFirst) return false;
+    run.errors = kept;
     run.nextEnvironmentId = lastEnvironmentId;
     countErrors(errors);
+    return true;
   }
 
   private async hold(manager: EntityManager, run: RetentionRun, hold: RetentionHold): Promise<void> {
@@ -174,7 +193,8 @@ export class Runs {
 
   async beginRemoving(run: RetentionRun): Promise<void> {
     await this.dataSource.query(
-      `UPDATE retention_runs SET status = 'removing', removing_since = now() WHERE run_id = $1 AND organization_id = $2`,
+      `UPDATE retention_runs SET status = 'removing', removing_since = now()
+        WHERE run_id = $1 AND organization_id = $2 AND status = 'planning'`,
       [run.runId, run.organizationId],
     );
   }
@@ -197,16 +217,18 @@ export class Runs {
       const [removed] = await manager.query<[{ count: number }]>(REMOVED, [organizationId, beganAt]);
       const refused = await manager.query<(RetentionErrorPayload & { count: number })[]>(NOT_REMOVED, [organizationId]);
       const errors = [...run.errors, ...refused.map(({ count: _, ...error }) => error)].slice(0, ERRORS_KEPT);
-      await manager.query(
+      const [, ended] = await manager.query<[unknown, number]>(
         `UPDATE retention_runs SET status = 'completed', completed_at = $3, deleted_storage = $4, errors = $5,
                 error_count = error_count + $6
-          WHERE run_id = $1 AND organization_id = $2`,
+          WHERE run_id = $1 AND organization_id = $2 AND status = 'removing'`,
         [runId, organizationId, this.clock.now(), removed.count, JSON.stringify(errors), refused[0]?.count ?? 0],
       );
+      if (ended === 0) return [null, refused];
       const completed = await manager.findOneByOrFail(RetentionRun, { runId, organizationId });
       await this.tellCompleted(manager, completed);
       return [completed, refused];
     });
+    if (done === null) return;
     const outcome = done.errorCount === 0 ? 'completed' : 'with_errors';
     METRICS.retentionRunDuration.observe({ outcome }, (Date.now() - beganAt!.getTime()) / 1000);
     countErrors(stuck);
