@@ -3600,6 +3600,9 @@ export interface components {
             | 'dead_letter'
             | 'retention_held'
             | 'removal_failed'
+            | 'storage_objects_missing'
+            | 'storage_orphans'
+            | 'storage_not_compared'
           )[]
         | null;
       /** @description `slack`: address of the incoming webhook. `matrix`: access token. `webhook`: key of the signatures, `whsec_…`; without it one is made. Stored sealed */
@@ -3648,6 +3651,9 @@ export interface components {
             | 'dead_letter'
             | 'retention_held'
             | 'removal_failed'
+            | 'storage_objects_missing'
+            | 'storage_orphans'
+            | 'storage_not_compared'
           )[]
         | null;
       /** Format: uuid */
@@ -3721,6 +3727,9 @@ export interface components {
             | 'dead_letter'
             | 'retention_held'
             | 'removal_failed'
+            | 'storage_objects_missing'
+            | 'storage_orphans'
+            | 'storage_not_compared'
           )[]
         | null;
       /** @description `slack`: address of the incoming webhook. `matrix`: access token. `webhook`: key of the signatures, `whsec_…`; without it one is made. Stored sealed */
@@ -3769,6 +3778,9 @@ export interface components {
             | 'dead_letter'
             | 'retention_held'
             | 'removal_failed'
+            | 'storage_objects_missing'
+            | 'storage_orphans'
+            | 'storage_not_compared'
           )[]
         | null;
       /** Format: uuid */
@@ -3845,7 +3857,10 @@ export interface components {
         | 'quota_exceeded'
         | 'dead_letter'
         | 'retention_held'
-        | 'removal_failed';
+        | 'removal_failed'
+        | 'storage_objects_missing'
+        | 'storage_orphans'
+        | 'storage_not_compared';
       /** Format: date-time */
       occurred_at: string;
       /** @enum {string} */
@@ -14923,7 +14938,7 @@ export interface operations {
         last_event_id?: number;
         organization_id?: string;
         task_id?: string;
-        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.journalled, restore.replaced_dropped, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, restore.undo_failed, restore.undo_retrying, restore.undo_started, restore.undone, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, policy.created, policy.deleted, policy.protected, policy.run_missed, policy.unprotected, policy.updated, backup.expired, backup.pinned, backup.promoted, backup.suspicious, backup.unpinned, retention.completed, retention.held, dead_letter.kept, task.progress, task.*, backup.*, restore.*, policy.*, retention.*, quota.*, dead_letter.*. All when left out. */
+        /** @description Names of events or families of them, with commas between: backup.completed, backup.copied, backup.copy_failed, backup.copy_retrying, backup.copy_started, backup.failed, backup.retrying, backup.started, backup.uploading, backup.verification_failed, backup.verification_retrying, backup.verification_started, backup.verified, restore.completed, restore.failed, restore.journalled, restore.replaced_dropped, restore.retrying, restore.started, restore.teardown_failed, restore.teardown_retrying, restore.teardown_started, restore.torn_down, restore.undo_failed, restore.undo_retrying, restore.undo_started, restore.undone, backup.cancelled, restore.cancelled, backup.deleted, backup.object_removal_failed, backup.object_removed, task.status, backup.recovered, backup.rescan_failed, backup.rescan_retrying, backup.rescan_started, backup.rescanned, quota.exceeded, quota.relieved, quota.warning, policy.created, policy.deleted, policy.protected, policy.run_missed, policy.unprotected, policy.updated, backup.expired, backup.pinned, backup.promoted, backup.suspicious, backup.unpinned, retention.completed, retention.held, dead_letter.kept, storage.compared, storage.comparison_failed, task.progress, task.*, backup.*, restore.*, policy.*, retention.*, storage.*, quota.*, dead_letter.*. All when left out. */
         types?: string;
       };
       header?: {
@@ -17901,7 +17916,10 @@ export interface operations {
           | 'quota_exceeded'
           | 'dead_letter'
           | 'retention_held'
-          | 'removal_failed';
+          | 'removal_failed'
+          | 'storage_objects_missing'
+          | 'storage_orphans'
+          | 'storage_not_compared';
         /** @description Page number */
         page?: number;
         /** @description Items per page */

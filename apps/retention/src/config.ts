@@ -61,6 +61,16 @@ export class RetentionConfig extends StorageServiceConfig {
   orphanSweepIntervalMs: number;
 
   @Setting({
+    env: 'ORPHAN_SWEEP_RETRY_MS',
+    doc: 'Wait before a storage is compared again that could not be, if that is sooner.',
+    unit: 'ms',
+    default: 6 * 3_600_000,
+  })
+  @IsInt()
+  @Min(10)
+  orphanSweepRetryMs: number;
+
+  @Setting({
     env: 'ORPHAN_SWEEP_POLL_MS',
     doc: 'How often it is looked for storages whose turn it is, or that somebody asks for; 0 never.',
     unit: 'ms',

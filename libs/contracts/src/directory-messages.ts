@@ -96,6 +96,8 @@ export interface StorageCredentials {
 
 export class StorageAccess {
   @IsUUID() id: string;
+  /** Absent: a gateway that did not tell it yet. */
+  @IsOptional() @IsUUID() organization_id?: string;
   @IsString() name: string;
   @IsIn(STORAGE_PROVIDERS) provider: StorageProvider;
   @IsOptional() @IsString() endpoint: string | null;

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { defineRpc } from './message';
+import { defineEvent, defineRpc } from './message';
 import { ErrorPayload } from './shared-payloads';
 import {
   KNOWN_OBJECT_STATES,
@@ -103,3 +103,35 @@ export class OrphanSweepAnswer {
 export const OrphanSweepRun = defineRpc('retention.orphan-sweep', OrphanSweepRequest, OrphanSweepAnswer);
 /** How the last look at a storage stands, and the last complete report. */
 export const OrphanReportOf = defineRpc('retention.orphan-report', OrphanSweepRequest, OrphanSweepAnswer);
+
+export class StorageComparedPayload {
+  @IsUUID() organization_id: string;
+  @IsUUID() storage_config_id: string;
+  /** What people call the storage. */
+  @IsString() storage_name: string;
+  @IsISO8601() compared_at: string;
+  @IsInt() @Min(0) listed_objects: number;
+  @IsInt() @Min(0) listed_bytes: number;
+  /** Objects that no record knows. */
+  @IsInt() @Min(0) orphan_objects: number;
+  @IsInt() @Min(0) orphan_bytes: number;
+  /** Objects that records name and that are not there. */
+  @IsInt() @Min(0) missing_objects: number;
+  /** How many of the first 1000 orphans the last complete comparison had not found. */
+  @IsInt() @Min(0) new_orphan_objects: number;
+  /** The same of missing objects. */
+  @IsInt() @Min(0) new_missing_objects: number;
+}
+export class StorageComparisonFailedPayload {
+  @IsUUID() organization_id: string;
+  @IsUUID() storage_config_id: string;
+  /** What people call the storage. */
+  @IsString() storage_name: string;
+  @IsISO8601() failed_at: string;
+  @IsObject() @ValidateNested() @Type(() => ErrorPayload) error: ErrorPayload;
+}
+
+/** A storage was listed to its end and compared with the catalog, whatever was found. Told by retention. */
+export const StorageCompared = defineEvent('storage.compared', 1, StorageComparedPayload);
+/** A storage could not be compared with the catalog, so that nothing is known of what it lacks. Told by retention, once for each error. */
+export const StorageComparisonFailed = defineEvent('storage.comparison_failed', 1, StorageComparisonFailedPayload);

@@ -161,6 +161,9 @@ export const NOTICE_KINDS = [
   'dead_letter',
   'retention_held',
   'removal_failed',
+  'storage_objects_missing',
+  'storage_orphans',
+  'storage_not_compared',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -164,7 +164,7 @@ const TRAFFIC: Record<ServiceName, Traffic> = {
     answers: [PolicyCreate, PolicyChange, PolicyDelete, PolicyOf],
   },
   retention: {
-    tells: [...BY_RETENTION.map(eventFilter), eventFilter('retention.>')],
+    tells: [...BY_RETENTION.map(eventFilter), eventFilter('retention.>'), eventFilter('storage.>')],
     asks: [StorageAccesses, StorageAccessOf, ExpireBackups, KnownObjectsOf],
     answers: OF_RETENTION,
   },

@@ -38,6 +38,7 @@ export function projectSnapshot({ id, name, slug, odoo_version }: Project): Proj
 export function storageAccess(row: StorageConfig): StorageAccess {
   return {
     id: row.id,
+    organization_id: row.organization_id,
     name: row.name,
     provider: row.provider,
     endpoint: row.endpoint,

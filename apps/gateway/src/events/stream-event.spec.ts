@@ -50,9 +50,9 @@ describe('an event of the stream', () => {
     },
   );
 
-  it('is of a task, a backup, a restore, a policy, retention, a quota or a dead letter; what happens to the directory is not told', () => {
+  it('is of a task, a backup, a restore, a policy, retention, a storage, a quota or a dead letter; what happens to the directory is not told', () => {
     expect(new Set(told.map(({ name }) => name.split('.')[0]))).toEqual(
-      new Set(['task', 'backup', 'restore', 'policy', 'retention', 'quota', 'dead_letter']),
+      new Set(['task', 'backup', 'restore', 'policy', 'retention', 'storage', 'quota', 'dead_letter']),
     );
     expect(EVENT_TYPES).toEqual(
       expect.arrayContaining(['task.status', 'task.progress', 'backup.*', 'restore.completed']),

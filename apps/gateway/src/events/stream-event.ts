@@ -11,6 +11,7 @@ const PERMISSIONS: Readonly<Record<string, Permission>> = {
   restore: 'project.backups.view',
   policy: 'project.backups.view',
   retention: 'project.backups.view',
+  storage: 'org.storage.view',
   quota: 'org.settings.view',
   dead_letter: 'project.tasks.view',
 };

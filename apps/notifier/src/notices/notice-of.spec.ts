@@ -9,6 +9,7 @@ import {
   PolicyRunMissed,
   RestoreCompleted,
   RestoreFailed,
+  StorageCompared,
   toCloudEvent,
 } from '@app/contracts';
 import { EVENTS, fixtureOf } from '../../../../libs/contracts/testing/definitions';
@@ -50,6 +51,8 @@ describe('a notice', () => {
       'policy.unprotected': 'environment_unprotected',
       'backup.suspicious': 'backup_suspicious',
       'retention.held': 'retention_held',
+      'storage.compared': 'storage_objects_missing',
+      'storage.comparison_failed': 'storage_not_compared',
       'dead_letter.kept': 'dead_letter',
     });
   });
@@ -63,6 +66,7 @@ describe('a notice', () => {
       told(BackupVerified, { intact: false })?.kind,
       told(RestoreCompleted, { drill })?.kind,
       told(RestoreFailed, { drill: { policy_id: null } })?.kind,
+      told(StorageCompared, { new_missing_objects: 0 })?.kind,
     ]);
     expect(NOTICE_KINDS.filter((kind) => !kinds.has(kind))).toEqual([]);
   });

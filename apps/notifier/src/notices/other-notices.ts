@@ -1,7 +1,16 @@
-/** What is told of quotas and of dead letters. */
-import { DeadLetterKept, type NoticeKind, QuotaExceeded, type QuotaPayload, QuotaWarning } from '@app/contracts';
+/** What is told of quotas, of storages and of dead letters. */
+import {
+  DeadLetterKept,
+  type NoticeKind,
+  QuotaExceeded,
+  type QuotaPayload,
+  QuotaWarning,
+  StorageCompared,
+  type StorageComparedPayload,
+  StorageComparisonFailed,
+} from '@app/contracts';
 import { type ErrorCode, ERRORS } from '@app/core';
-import { type Draft, rule, type Rule, whatToDo } from './rule';
+import { type Draft, linesOf, rule, type Rule, whatToDo } from './rule';
 import { momentOf, sizeOf } from './wording';
 
 /** The work of these is told of by a notice of its own when it fails. */
@@ -27,6 +36,32 @@ export const OTHER_NOTICES: readonly Rule[] = [
       lead: `The backups of ${nameOf(fact.organization_id)} have reached the storage of the plan. Backups by schedule go on and nothing is deleted, but backups that are asked for by hand are refused.`,
     }),
   ),
+  rule(StorageCompared, (fact, nameOf) => {
+    const where = `${nameOf(fact.organization_id)}: the storage ${fact.storage_name}`;
+    const { new_missing_objects: lost, new_orphan_objects: found } = fact;
+    if (lost > 0)
+      return ofComparison(fact, 'storage_objects_missing', {
+        severity: 'error',
+        title: `${where} has lost objects of backups`,
+        lead: `Objects of backups are not in the storage ${fact.storage_name} any more, and Strongroom has not removed them. Those backups cannot be restored from there.`,
+      });
+    if (found > 0)
+      return ofComparison(fact, 'storage_orphans', {
+        severity: 'warning',
+        title: `${where} holds objects that nobody knows`,
+        lead: `There are objects in the storage ${fact.storage_name} that belong to no backup that is known. Strongroom leaves them alone.`,
+      });
+    return undefined;
+  }),
+  rule(StorageComparisonFailed, (fact, nameOf) => ({
+    kind: 'storage_not_compared',
+    severity: 'warning',
+    environmentId: null,
+    title: `${nameOf(fact.organization_id)}: the storage ${fact.storage_name} could not be looked through`,
+    lead: `It is looked regularly whether the storage ${fact.storage_name} still holds every backup. This time that could not be found out.`,
+    facts: [...linesOf(fact.error), { label: 'Tried', value: momentOf(fact.failed_at) }],
+    path: orphansOf(fact.storage_config_id),
+  })),
   rule(DeadLetterKept, (fact, nameOf) => {
     const about = nameOf(fact.environment_id ?? fact.organization_id);
     return {
@@ -69,5 +104,25 @@ function ofQuota(fact: QuotaPayload, kind: NoticeKind, words: Pick<Draft, 'sever
       ),
     ],
     path: `organizations/${fact.organization_id}/usage`,
+  };
+}
+
+const orphansOf = (storageConfigId: string) => `backups/storage-configs/${storageConfigId}/orphan-sweep`;
+
+function ofComparison(
+  fact: StorageComparedPayload,
+  kind: NoticeKind,
+  words: Pick<Draft, 'severity' | 'title' | 'lead'>,
+): Draft {
+  return {
+    ...words,
+    kind,
+    environmentId: null,
+    facts: [
+      { label: 'Missing objects', value: String(fact.missing_objects) },
+      { label: 'Unknown objects', value: `${fact.orphan_objects} (${sizeOf(fact.orphan_bytes)})` },
+      { label: 'Looked at', value: momentOf(fact.compared_at) },
+    ],
+    path: orphansOf(fact.storage_config_id),
   };
 }

@@ -9,6 +9,7 @@ import {
   type KnownObjectPayload,
   KnownObjectsOf,
   type KnownObjectsPage,
+  type StorageAccess,
   StorageAccesses,
   StorageAccessOf,
   type StorageAccessPage,
@@ -20,7 +21,7 @@ import { openStorageAccess, SecretBox } from '@app/secrets';
 import { RecurringWork } from '@app/service';
 import { openStore } from '@app/storage';
 import { RetentionConfig } from '../config';
-import { type BegunSweep, OrphanSweeps } from './orphan-sweeps.repository';
+import { type BegunSweep, OrphanSweeps, type SweptStorage } from './orphan-sweeps.repository';
 import { StorageComparison } from './storage-comparison';
 
 /** How long new storages may stay unknown. */
@@ -79,9 +80,12 @@ export class OrphanSweeper implements OnApplicationBootstrap, OnApplicationShutd
 
   private async sweep(sweep: BegunSweep, signal: AbortSignal): Promise<void> {
     const about = { storage_config_id: sweep.storageConfigId };
+    let swept: SweptStorage | undefined;
     try {
-      const report = await this.look(sweep, signal);
-      await this.sweeps.completed(sweep, report);
+      const { storage } = await this.rpc.ask(StorageAccessOf, about, { signal });
+      swept = sweptStorage(storage);
+      const report = await this.look(sweep, storage, signal);
+      await this.sweeps.completed(sweep, report, swept);
       const { orphan_objects, orphan_bytes, missing_objects } = report;
       const found = { ...about, orphan_objects, orphan_bytes, missing_objects };
       if (missing_objects > 0) this.logger.warn(found, 'objects of backups are not in their storage');
@@ -92,12 +96,15 @@ export class OrphanSweeper implements OnApplicationBootstrap, OnApplicationShutd
       const error = toStrongroomError(thrown);
       if (error.code === 'NOT_FOUND') return this.sweeps.forget(sweep);
       this.logger.warn({ ...about, code: error.code }, `cannot be looked at for orphans: ${error.message}`);
-      await this.sweeps.failed(sweep, error.toReport());
+      await this.sweeps.failed(sweep, error.toReport(), swept);
     }
   }
 
-  private async look({ storageConfigId: storage_config_id, run }: BegunSweep, signal: AbortSignal) {
-    const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id }, { signal });
+  private async look(
+    { storageConfigId: storage_config_id, run }: BegunSweep,
+    storage: StorageAccess,
+    signal: AbortSignal,
+  ) {
     const store = openStore(openStorageAccess(storage, this.secrets), this.config.storageTimeouts);
     try {
       const comparison = new StorageComparison(this.dataSource, run, signal);
@@ -118,4 +125,8 @@ export class OrphanSweeper implements OnApplicationBootstrap, OnApplicationShutd
       } while (after !== null);
     }
   }
+}
+
+function sweptStorage({ id, name, organization_id }: StorageAccess): SweptStorage | undefined {
+  return organization_id === undefined ? undefined : { organization_id, storage_config_id: id, storage_name: name };
 }

@@ -1,9 +1,16 @@
-/** Every query of the table of the sweeps. */
+/** Every query of the table of the sweeps. The end of one and the fact that tells of it are one transaction. */
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import type { ErrorPayload, OrphanReportPayload } from '@app/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import {
+  type ErrorPayload,
+  type EventDefinition,
+  type OrphanReportPayload,
+  StorageCompared,
+  StorageComparisonFailed,
+} from '@app/contracts';
 import { Clock } from '@app/core';
+import { Outbox } from '@app/messaging';
 import { RetentionConfig } from '../config';
 import { OrphanSweep } from './orphan-sweep.entity';
 
@@ -29,6 +36,13 @@ export interface BegunSweep {
   run: string;
 }
 
+/** Whose it is, as events say it. */
+export interface SweptStorage {
+  organization_id: string;
+  storage_config_id: string;
+  storage_name: string;
+}
+
 interface BegunRow {
   storage_config_id: string;
 }
@@ -37,6 +51,7 @@ interface BegunRow {
 export class OrphanSweeps {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
     private readonly config: RetentionConfig,
     private readonly clock: Clock,
   ) {}
@@ -63,13 +78,36 @@ export class OrphanSweeps {
     return begun && { storageConfigId: begun.storage_config_id, run };
   }
 
-  completed(sweep: BegunSweep, report: OrphanReportPayload): Promise<void> {
-    return this.end(sweep, { status: 'completed', report, error: null });
+  /** @param storage undefined: the gateway does not say whose it is, and nobody is told */
+  completed(sweep: BegunSweep, report: OrphanReportPayload, storage: SweptStorage | undefined): Promise<void> {
+    return this.end(sweep, { status: 'completed', report, error: null }, async (manager, before) => {
+      if (storage === undefined) return;
+      const { at: compared_at, orphans, missing, ...counts } = report;
+      const found = {
+        new_orphan_objects: newOf(orphans, before.report?.orphans),
+        new_missing_objects: newOf(missing, before.report?.missing),
+      };
+      await this.tell(manager, StorageCompared, storage, { ...counts, ...found, compared_at });
+    });
   }
 
-  /** The report of the one before is kept. */
-  failed(sweep: BegunSweep, error: ErrorPayload): Promise<void> {
-    return this.end(sweep, { status: 'failed', error });
+  /** The report of the one before is kept. Told when it is news. */
+  failed(sweep: BegunSweep, error: ErrorPayload, storage: SweptStorage | undefined): Promise<void> {
+    return this.end(sweep, { status: 'failed', error }, async (manager, before, endedAt) => {
+      if (storage === undefined || before.error?.code === error.code) return;
+      await this.tell(manager, StorageComparisonFailed, storage, { error, failed_at: endedAt.toISOString() });
+    });
+  }
+
+  private tell<P extends object>(
+    manager: EntityManager,
+    event: EventDefinition<P>,
+    { organization_id, storage_config_id, storage_name }: SweptStorage,
+    found: Omit<P, keyof SweptStorage>,
+  ): Promise<void> {
+    const payload = { organization_id, storage_config_id, storage_name, ...found } as unknown as P;
+    const origin = { organizationId: organization_id, subject: `storage_config/${storage_config_id}` };
+    return this.outbox.event(manager, event, payload, origin);
   }
 
   /** The storage is gone. */
@@ -77,15 +115,28 @@ export class OrphanSweeps {
     await this.dataSource.manager.delete(OrphanSweep, { storageConfigId, run });
   }
 
-  private async end({ storageConfigId, run }: BegunSweep, change: Partial<OrphanSweep>): Promise<void> {
+  /** @param tell in the same transaction; not called when the sweep is somebody else's by now */
+  private async end(
+    { storageConfigId, run }: BegunSweep,
+    change: Partial<OrphanSweep>,
+    tell: (manager: EntityManager, before: OrphanSweep, endedAt: Date) => Promise<void>,
+  ): Promise<void> {
     const endedAt = this.clock.now();
-    const { orphanSweepIntervalMs: interval } = this.config;
-    const dueAt = interval === 0 ? null : new Date(endedAt.getTime() + interval);
-    await this.dataSource.manager.update(OrphanSweep, { storageConfigId, run }, {
-      ...change,
-      endedAt,
-      dueAt,
-      run: null,
-    } as object);
+    const { orphanSweepIntervalMs: interval, orphanSweepRetryMs: retry } = this.config;
+    const waitMs = change.status === 'failed' ? Math.min(interval, retry) : interval;
+    const dueAt = interval === 0 ? null : new Date(endedAt.getTime() + waitMs);
+    await this.dataSource.transaction(async (manager) => {
+      const lock = { mode: 'pessimistic_write' } as const;
+      const before = await manager.findOne(OrphanSweep, { where: { storageConfigId, run }, lock });
+      if (before === null) return;
+      await manager.update(OrphanSweep, { storageConfigId }, { ...change, endedAt, dueAt, run: null } as object);
+      await tell(manager, before, endedAt);
+    });
   }
+}
+
+/** How many of them the list before does not have. */
+function newOf(found: readonly { key: string }[], before: readonly { key: string }[] = []): number {
+  const known = new Set(before.map(({ key }) => key));
+  return found.filter(({ key }) => !known.has(key)).length;
 }
