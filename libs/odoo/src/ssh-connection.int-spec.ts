@@ -98,6 +98,18 @@ describeRequiring('sshd', 'a connection to a server', () => {
     }
   });
 
+  it('closes though the server is frozen', async () => {
+    const shell = await openSshShell(
+      settings({ port: other.port, hostKey: other.hostKey, privateKey: other.privateKey }),
+    );
+    await other.freeze();
+    try {
+      await shell.close();
+    } finally {
+      await other.thaw();
+    }
+  }, 30_000);
+
   it('notices that an open connection is frozen', async () => {
     const shell = await openSshShell(
       settings({ port: other.port, hostKey: other.hostKey, privateKey: other.privateKey, keepaliveMs: 100 }),

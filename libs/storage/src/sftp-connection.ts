@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Client, type ConnectConfig, type SFTPWrapper, utils } from 'ssh2';
 import { PinnedHostKey, type StorageSettings, StrongroomError } from '@app/core';
 import type { StorageOptions } from './object-store';
@@ -47,10 +46,11 @@ export class SftpSession {
     return asked((answer) => call(this.sftp, answer));
   }
 
+  /** Without a farewell, which a frozen server would never answer. */
   async end(): Promise<void> {
     if (this.lost) return;
-    const closed = once(this.client, 'close');
-    this.client.end();
+    const closed = new Promise<void>((resolve) => void this.client.once('close', () => resolve()));
+    this.client.destroy();
     await closed;
   }
 }

@@ -132,6 +132,16 @@ describeRequiring(['sshd', 'ftpd'], 'the SFTP driver against OpenSSH', () => {
       await own.stop();
     });
 
+    it('closes though the server has stopped answering', async () => {
+      const own = await startSshd({ account: true });
+      const store = openStore(settingsOf(own));
+      expect(await store.stat('x')).toBeUndefined();
+      await own.freeze();
+      await store.close();
+      await own.thaw();
+      await own.stop();
+    }, 30_000);
+
     it('reports a full disk and leaves nothing on it', () =>
       onSmallDisk(async (disk) => {
         const own = await startSshd({ account: true, home: disk });
