@@ -66,7 +66,7 @@ export class WeekDiary {
       this.write('retention', `the backup of ${date} takes over as the ${tier} one, ${kept}`);
     } else if (status === 'completed') {
       this.counted.made += 1;
-      this.write('backup', `${formatBytes(compressed_size)}, ${tier}, ${kept}`);
+      this.write('backup', `of ${timeOf(backup.created_at)}, ${formatBytes(compressed_size)}, ${tier}, ${kept}`);
     } else if (status === 'expired') {
       this.counted.expired += 1;
       this.write('retention', `the backup of ${date} has expired, and leaves the storage`);
@@ -98,7 +98,7 @@ export class WeekDiary {
     const day = dateOf(now.toISOString());
     if (day !== this.day) console.log(`  ${day}`);
     this.day = day;
-    console.log(`    ${now.toISOString().slice(11, 16)}  ${who.padEnd(9)}  ${what}`);
+    console.log(`    ${timeOf(now.toISOString())}  ${who.padEnd(9)}  ${what}`);
   }
 
   private async list<T>(path: string): Promise<T[]> {
@@ -110,4 +110,9 @@ export class WeekDiary {
 function dateOf(moment: string): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
   return new Intl.DateTimeFormat('en-GB', options).format(new Date(moment)).replace(',', '');
+}
+
+/** `02:00` */
+function timeOf(moment: string): string {
+  return new Date(moment).toISOString().slice(11, 16);
 }

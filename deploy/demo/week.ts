@@ -36,7 +36,9 @@ const POLICY = {
 export async function demoOfWeek(): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'strongroom-week-'));
   const setting = fastFrom(new Date());
-  heading(`Starting PostgreSQL, NATS and the six services; from now on a day takes ${DAY_TAKES_MS / 1000} s`);
+  heading(
+    `Starting PostgreSQL, NATS and the six services; from now on a day takes ${DAY_TAKES_MS / 1000} s, and a second of work some hours`,
+  );
   const strongroom = await startEmbedded({ home, quiet: true, testMode: true, keepToken: true, env: hurried(setting) });
   const leave = () => strongroom.stop().finally(() => rm(home, { recursive: true, force: true }));
   const leaveOnSignal = (signal: NodeJS.Signals) =>
@@ -55,7 +57,7 @@ async function live(strongroom: EmbeddedStrongroom, clock: Clock): Promise<void>
   const environment = await makeDemoEnvironment(strongroom, join(home, 'demo'), SIZE);
   const ids = await register(api, environment.registration, { provider: 'local', path: join(home, 'storage') });
   heading(
-    'A policy: a backup every night at two, kept for 3 days, the best of a week for 2 weeks; a drill on Wednesdays',
+    'A policy: a backup every night at two, kept for 3 days, one of each week for 2 weeks; on Wednesdays at noon a restore on trial (a drill)',
   );
   await api.post(`/api/v1/backups/environments/${ids.environment_id}/policy`, POLICY);
   const diary = new WeekDiary(api, clock, ids);
