@@ -4362,7 +4362,7 @@ export interface components {
        */
       preset?: 'starter' | 'pro' | 'enterprise' | 'conservative' | 'aggressive' | 'compliance';
       /**
-       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday
+       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday. Where clocks are set, a time that is left out comes right afterwards and one that is shown twice comes once, but what names every hour comes every hour that passes
        * @default 0 2 * * *
        * @example 0 2 * * *
        */
@@ -4454,7 +4454,7 @@ export interface components {
        */
       notify_on_success?: boolean;
       /**
-       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday
+       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday. Where clocks are set, a time that is left out comes right afterwards and one that is shown twice comes once, but what names every hour comes every hour that passes
        * @default 0 2 * * *
        * @example 0 2 * * *
        */
@@ -4587,7 +4587,7 @@ export interface components {
        */
       notify_on_success?: boolean;
       /**
-       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday
+       * @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday. Where clocks are set, a time that is left out comes right afterwards and one that is shown twice comes once, but what names every hour comes every hour that passes
        * @default 0 2 * * *
        * @example 0 2 * * *
        */
@@ -11434,7 +11434,7 @@ export interface operations {
   previewSchedule: {
     parameters: {
       query: {
-        /** @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday */
+        /** @description Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday. Where clocks are set, a time that is left out comes right afterwards and one that is shown twice comes once, but what names every hour comes every hour that passes */
         schedule_cron: string;
         /** @description Name of an IANA time zone */
         timezone?: string;

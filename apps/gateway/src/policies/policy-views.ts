@@ -21,7 +21,8 @@ const EXAMPLE = {
 
 /** Longer ones say nothing that a shorter one cannot. */
 const CRON_LENGTH = 200;
-const CRON = 'Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday';
+const CRON =
+  'Five fields: minute, hour, day of month, month, day of week; 0 and 7 are Sunday. Where clocks are set, a time that is left out comes right afterwards and one that is shown twice comes once, but what names every hour comes every hour that passes';
 const ZONE = { max: 100, default: 'UTC', example: 'UTC', description: 'Name of an IANA time zone' };
 
 class PolicyFields {
