@@ -15,6 +15,8 @@ import { judgeUnfinished, judgeUnlisted, type Judgement, readKey, type SweptBack
 const ROOT = 'organizations/';
 /** The jobs that write objects. */
 const WRITERS = [BackupRun.name, BackupCopy.name];
+/** A storage may hold any number of them. */
+const UNKNOWN_TOLD = 10;
 
 export interface SweptObjects {
   unfinishedRemoved: number;
@@ -70,13 +72,13 @@ export class ObjectSweep {
     const store = openStore(openStorageAccess(storage, this.secrets), this.config.storageOptions);
     try {
       const unfinishedRemoved = await this.removeUnfinished(store, signal);
-      const { removed, unknown } = await this.removeUnlisted(store, storage, signal);
-      if (unknown.length > 0)
+      const { unknownKeys, ...archives } = await this.removeUnlisted(store, storage, signal);
+      if (archives.archivesUnknown > 0)
         this.logger.warn(
-          { storage_config_id: storage.id, count: unknown.length, keys: unknown.slice(0, 10) },
+          { storage_config_id: storage.id, count: archives.archivesUnknown, keys: unknownKeys },
           'archives without a manifest, of jobs that nobody here knows, are left alone',
         );
-      return { unfinishedRemoved, archivesRemoved: removed, archivesUnknown: unknown.length };
+      return { unfinishedRemoved, ...archives };
     } finally {
       await store.close();
     }
@@ -105,11 +107,11 @@ export class ObjectSweep {
     store: ObjectStore,
     storage: StorageAccess,
     signal: AbortSignal,
-  ): Promise<{ removed: number; unknown: string[] }> {
+  ): Promise<Omit<SweptObjects, 'unfinishedRemoved'> & { unknownKeys: string[] }> {
     const judge = (jobs: SweptBackupJob[], { ageMs }: Found) =>
       judgeUnlisted(jobs, ageMs, storage.id, this.config.sweepAges);
-    const unknown: string[] = [];
-    let removed = 0;
+    const unknownKeys: string[] = [];
+    let [archivesRemoved, archivesUnknown] = [0, 0];
     let listed: string | undefined;
     for await (const { key, modifiedAt } of store.list(ROOT)) {
       signal.throwIfAborted();
@@ -123,11 +125,13 @@ export class ObjectSweep {
         // whoever has finished it meanwhile has written the manifest last
         if (await store.stat(key.replace(/\.zip$/, '.manifest.json'))) return;
         await store.remove(key);
-        removed += 1;
+        archivesRemoved += 1;
       });
-      if (!judgement.remove && !judgement.known) unknown.push(key);
+      if (judgement.remove || judgement.known) continue;
+      archivesUnknown += 1;
+      if (unknownKeys.length < UNKNOWN_TOLD) unknownKeys.push(key);
     }
-    return { removed, unknown };
+    return { archivesRemoved, archivesUnknown, unknownKeys };
   }
 
   private async removeJudged(
