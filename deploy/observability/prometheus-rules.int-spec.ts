@@ -108,6 +108,37 @@ const CASES: Record<string, Case> = {
     after: 1,
     labels: { kind: 'backup' },
   },
+  StrongroomObjectsMissing: {
+    fires: always('strongroom_missing_objects', 1),
+    quiet: always('strongroom_missing_objects', 0),
+    after: 1,
+  },
+  StrongroomRetentionStuck: {
+    fires: always('strongroom_retention_run_oldest_seconds', 6 * 3600 + 1),
+    quiet: always('strongroom_retention_run_oldest_seconds', 6 * 3600),
+    after: 1,
+  },
+  StrongroomRetentionErrors: {
+    fires: { 'strongroom_retention_errors_total{code="STORAGE_FULL"}': '0+1x30' },
+    quiet: { 'strongroom_retention_errors_total{code="STORAGE_FULL"}': '1x30' },
+    after: 1,
+    labels: { code: 'STORAGE_FULL' },
+  },
+  StrongroomRetentionWaits: {
+    fires: always('strongroom_retention_hold_oldest_seconds', 3 * 86_400 + 1),
+    quiet: always('strongroom_retention_hold_oldest_seconds', 3 * 86_400),
+    after: 1,
+  },
+  StrongroomRemovalsRefused: {
+    fires: always('strongroom_removal_oldest_refused_seconds', 2 * 86_400 + 1),
+    quiet: always('strongroom_removal_oldest_refused_seconds', 2 * 86_400),
+    after: 1,
+  },
+  StrongroomOrphanSweepsFail: {
+    fires: always('strongroom_orphan_sweeps_failed', 1),
+    quiet: always('strongroom_orphan_sweeps_failed', 0),
+    after: 2,
+  },
   StrongroomDown: {
     // Nobody looked for hours, and it is still down.
     fires: {
