@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { SERVICES } from '@app/contracts';
 import { describeRequiring } from '../../test/fixtures/requires';
-import { eventually, startTimeOf } from './processes';
+import { eventually, run, startTimeOf } from './processes';
 import { projectFolder } from './project-folder';
 import { startEmbedded, type EmbeddedStrongroom } from './start-embedded';
 
@@ -74,6 +74,9 @@ describeRequiring(['postgres', 'nats'], 'the embedded Strongroom', () => {
       });
       expect(answer.status).toBe(200);
       await listenFromOutside(second, token!);
+      const made = /Admin token: (srk_\S+)/.exec(await adminToken(home))![1];
+      const users = await fetch(`${second.gatewayUrl}/api/v1/users`, { headers: { authorization: `Bearer ${made}` } });
+      expect(users.status).toBe(200);
     } finally {
       await second.stop();
     }
@@ -91,6 +94,12 @@ describeRequiring(['postgres', 'nats'], 'the embedded Strongroom', () => {
     expect(processesOf(home)).toEqual([]);
   });
 });
+
+/** What `npm run admin-token` says. */
+function adminToken(home: string): Promise<string> {
+  const env = { ...process.env, STRONGROOM_HOME: home };
+  return run(process.execPath, ['scripts/run.cjs', 'admin-token/main'], { cwd: projectFolder(), env });
+}
 
 interface Supervisor {
   child: ChildProcess;

@@ -20,6 +20,8 @@ export function toolsFolder(): string {
   return join(projectFolder(), '.strongroom', 'tools');
 }
 
+export const DATABASE = 'strongroom';
+
 /** The roles, NATS users and schemas are all named after the service. */
 export const databaseNames = (service: ServiceName) => {
   const schema = service.replaceAll('-', '_');

@@ -12,7 +12,7 @@ import { LocalBroker } from './local-broker';
 import { LocalDatabase } from './local-database';
 import { loadSecrets, saveSecrets, type EmbeddedSecrets } from './secrets-file';
 import { ServiceProcess } from './service-process';
-import { databaseNames, inheritedEnvironment, needsMasterKeys, type Replicas } from './settings';
+import { DATABASE, databaseNames, inheritedEnvironment, needsMasterKeys, type Replicas } from './settings';
 import { projectFolder } from './project-folder';
 import type { PrivateNats } from './nats';
 import type { PrivatePostgres } from './postgres';
@@ -52,7 +52,6 @@ export interface EmbeddedStrongroom {
   readonly stopped: Promise<void>;
 }
 
-const DATABASE = 'strongroom';
 const READY_TIMEOUT_MS = 60_000;
 /** Beyond the time that a service gives its running work. */
 const STOP_MARGIN_MS = 5_000;
@@ -112,7 +111,7 @@ class Embedded implements EmbeddedStrongroom {
     const token = this.token ?? this.secrets.adminToken ?? process.env.STRONGROOM_ADMIN_TOKEN;
     if (token) return token;
     throw new Error(
-      `The admin token of ${this.home} was shown at its first start and was not kept. Put it into STRONGROOM_ADMIN_TOKEN, or set STRONGROOM_HOME to a new folder.`,
+      `The admin token of ${this.home} was shown at its first start and was not kept. Put it, or one that \`npm run admin-token\` gives, into STRONGROOM_ADMIN_TOKEN.`,
     );
   }
 

@@ -6,14 +6,11 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { GatewayConfig } from '../config';
 import { ApiToken } from './api-token.entity';
 import { ApiTokens } from './api-tokens';
-import { RoleAssignment } from './role-assignment.entity';
-import { User } from './user.entity';
-
-const ADMIN_EMAIL = 'admin@localhost';
+import { provideHostAdmin } from './host-admin';
 
 @Injectable()
 export class BootstrapToken implements OnApplicationBootstrap {
@@ -27,19 +24,10 @@ export class BootstrapToken implements OnApplicationBootstrap {
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('gateway.bootstrap-token'))`);
       if ((await manager.count(ApiToken)) > 0) return;
-      const user_id = await this.provideAdmin(manager);
+      const user_id = await provideHostAdmin(manager);
       const { token } = await this.tokens.issue(manager, { user_id, name: 'bootstrap', expires_at: null });
       await this.show(token);
     });
-  }
-
-  private async provideAdmin(manager: EntityManager): Promise<string> {
-    const known = await manager.findOneBy(User, { email: ADMIN_EMAIL });
-    if (known !== null) return known.id;
-    const id = randomUUID();
-    await manager.insert(User, { id, name: 'admin', email: ADMIN_EMAIL });
-    await manager.insert(RoleAssignment, { id: randomUUID(), user_id: id, role: 'portal_admin' });
-    return id;
   }
 
   private async show(token: string): Promise<void> {
