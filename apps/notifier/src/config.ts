@@ -86,6 +86,16 @@ export class NotifierConfig extends SecretServiceConfig {
   allowedNetworks: string[];
 
   @Setting({
+    env: 'CHANNELS_PER_ORGANIZATION',
+    doc: 'The most notification channels of one organization: every event is judged for each of them.',
+    default: 50,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  channelsPerOrganization: number;
+
+  @Setting({
     env: 'NOTICE_MAX_AGE_MS',
     doc: 'What happened longer ago when the notifier first sees it is noted as `outdated`, and not sent: nobody wants the news of a month at once.',
     unit: 'ms',

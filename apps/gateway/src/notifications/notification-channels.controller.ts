@@ -112,7 +112,11 @@ export class NotificationChannelsController {
   @Describe({
     summary: 'Create a notification channel',
     description: 'Its secret is never shown again. Test it afterwards.',
-    problems: { ...NOTIFIER_UNREACHABLE, CONFLICT: 'The name is taken' },
+    problems: {
+      ...NOTIFIER_UNREACHABLE,
+      CONFLICT: 'The name is taken',
+      CHANNEL_LIMIT_REACHED: 'The organization has as many channels as it may',
+    },
     request: { name: 'On call', kind: 'email', settings: { recipients: ['ops@example.com'] } },
   })
   @RequirePermission('org.settings.update', of('organization'))

@@ -1,17 +1,22 @@
 /** Every query of the channels. What waits for a channel that goes, or is switched off, ends in the same transaction. */
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager, Not, QueryFailedError } from 'typeorm';
 import type { ChannelChangesPayload, ChannelCreateRequest } from '@app/contracts';
 import { StrongroomError } from '@app/core';
+import { NotifierConfig } from '../config';
 import { closeDeliveries } from '../deliveries/close-deliveries';
 import { StoredNotice } from '../notices/notice.entity';
 import { Channel } from './channel.entity';
 
 const UNIQUE_VIOLATION = '23505';
+const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('notifier.channels:' || $1, 0))`;
 
 @Injectable()
 export class Channels {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: NotifierConfig,
+  ) {}
 
   async pageOf(organizationId: string, page: number, pageSize: number): Promise<[Channel[], number]> {
     return this.dataSource.manager.findAndCount(Channel, {
@@ -38,19 +43,34 @@ export class Channels {
     return manager.findBy(Channel, { organizationId, enabled: true });
   }
 
-  /** Asked for twice, it is made once. @throws StrongroomError CONFLICT when the name is taken */
+  /** Asked for twice, it is made once. @throws StrongroomError CONFLICT when the name is taken, CHANNEL_LIMIT_REACHED */
   async create(request: ChannelCreateRequest): Promise<Channel> {
     const { id, organization_id: organizationId, kind, name, enabled, settings } = request;
     const { secret_sealed: secretSealed, notices, environment_ids: environmentIds } = request;
     const row = { id, organizationId, kind, name, enabled, settings, secretSealed, notices, environmentIds };
-    await namedOnce(name, () =>
-      this.dataSource.query(
-        `INSERT INTO channels (id, organization_id, kind, name, enabled, settings, secret_sealed, notices, environment_ids)
+    return this.dataSource.transaction(async (manager) => {
+      await this.requireRoom(manager, organizationId, id);
+      await namedOnce(name, () =>
+        manager.query(
+          `INSERT INTO channels (id, organization_id, kind, name, enabled, settings, secret_sealed, notices, environment_ids)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
-        Object.values({ ...row, settings: JSON.stringify(settings) }),
-      ),
-    );
-    return this.get(organizationId, id);
+          Object.values({ ...row, settings: JSON.stringify(settings) }),
+        ),
+      );
+      return this.get(organizationId, id, manager);
+    });
+  }
+
+  /** One at a time for an organization, or several would find the last place free. */
+  private async requireRoom(manager: EntityManager, organizationId: string, id: string): Promise<void> {
+    await manager.query(LOCK, [organizationId]);
+    const { channelsPerOrganization: most } = this.config;
+    const others = await manager.countBy(Channel, { organizationId, id: Not(id) });
+    if (others >= most)
+      throw new StrongroomError(
+        'CHANNEL_LIMIT_REACHED',
+        `The organization has ${others} notification channels; it may have ${most}.`,
+      );
   }
 
   /** @throws StrongroomError NOT_FOUND, CONFLICT */

@@ -2,6 +2,12 @@ import { define } from './define';
 
 /** What channels and deliveries of notices can meet. */
 export const NOTIFICATION_ERRORS = {
+  CHANNEL_LIMIT_REACHED: define(
+    'operator',
+    409,
+    'The organization has as many notification channels as it may',
+    'Delete one that is no longer needed, or let one serve several environments; `CHANNELS_PER_ORGANIZATION` of the notifier raises the limit.',
+  ),
   SMTP_NOT_CONFIGURED: define(
     'operator',
     503,
