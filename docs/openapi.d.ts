@@ -17345,7 +17345,11 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `CONFLICT`: The name is taken */
+      /**
+       * @description `CHANNEL_LIMIT_REACHED`: The organization has as many channels as it may
+       *
+       *     `CONFLICT`: The name is taken
+       */
       409: {
         headers: {
           [name: string]: unknown;
@@ -21879,6 +21883,8 @@ export interface operations {
   listUsers: {
     parameters: {
       query?: {
+        /** @description The one with this address */
+        email?: string;
         /** @description Page number */
         page?: number;
         /** @description Items per page */

@@ -9,7 +9,7 @@ import type { FuzzAnswer } from './send';
 /** The gateway is well, and nobody has taken its database away. */
 const NEVER = ['INTERNAL', 'DATABASE_UNAVAILABLE'];
 /** What no route is asked for: the path has led elsewhere, the head was refused before, or a body came that no route wants. */
-const ASTRAY = [400, 404, 413, 415, 431];
+const ASTRAY = [400, 404, 405, 413, 415, 431];
 
 export class Verdict {
   private readonly ajv = addFormats.default(new Ajv2020({ strict: false }));

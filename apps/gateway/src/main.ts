@@ -3,6 +3,7 @@ import { AppModule } from './app.module';
 import { GatewayConfig } from './config';
 import { limitRequests } from './http/request-limits';
 import { serveOpenApi } from './openapi/document';
+import { serveErrorsPage } from './problems/errors-page';
 
 void bootstrap({
   name: 'gateway',
@@ -11,5 +12,6 @@ void bootstrap({
   setUp: (app) => {
     limitRequests(app);
     serveOpenApi(app);
+    serveErrorsPage(app);
   },
 });

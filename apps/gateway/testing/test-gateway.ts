@@ -22,6 +22,7 @@ import { AppModule } from '../src/app.module';
 import { GatewayConfig } from '../src/config';
 import { limitRequests } from '../src/http/request-limits';
 import { serveOpenApi } from '../src/openapi/document';
+import { serveErrorsPage } from '../src/problems/errors-page';
 
 export interface Answer {
   status: number;
@@ -91,6 +92,7 @@ export async function startApp(
   });
   limitRequests(app);
   serveOpenApi(app);
+  serveErrorsPage(app);
   app.connectMicroservice({ strategy: app.get(JetStreamServer) });
   // specs about slow requests do not wait for the half minute after which Node looks for them
   Object.assign(app.getHttpServer(), { connectionsCheckingInterval: 1_000 });

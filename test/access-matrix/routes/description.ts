@@ -7,4 +7,5 @@ export const DESCRIPTION: readonly WalkedRoute[] = [
   'GET /api/docs',
   'GET /api/docs-json',
   'GET /api/docs-yaml',
+  'GET /docs/errors',
 ].map((route) => ({ route, about: 'open', may: ALL_ROLES, ask: () => ({}) }));

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { StrongroomError } from '@app/core';
@@ -78,6 +78,7 @@ export class ApiTokensController {
   }
 
   @Post()
+  @Header('Cache-Control', 'no-store')
   @Describe({
     summary: 'Create an API token',
     description: 'The answer shows the token once; it is stored hashed.',

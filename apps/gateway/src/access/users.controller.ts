@@ -13,14 +13,22 @@ import { requireWhole } from './is-allowed';
 import { RequirePermission, portal } from './require-permission';
 import { User } from './user.entity';
 
+const lowerCase = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value);
+
 class UserCreate {
   @Text({ example: 'ada@example.com', description: 'Kept in lower case' })
   @IsEmail()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
+  @Transform(lowerCase)
   email: string;
   @Text({ example: 'Ada' }) name: string;
 }
 class UserUpdate extends PartialType(UserCreate, { skipNullProperties: false }) {}
+
+class UserQuery extends PageQuery {
+  @Text({ optional: true, example: 'ada@example.com', description: 'The one with this address' })
+  @Transform(lowerCase)
+  email?: string;
+}
 
 class UserView {
   @Uuid() id: string;
@@ -39,8 +47,10 @@ export class UsersController {
   @Describe({ summary: 'List users', description: 'The newest first; only what the caller may see.' })
   @RequirePermission('portal.users.list', portal)
   @ApiPageOf(UserView)
-  list(@Query() query: PageQuery): Promise<Page<UserView>> {
-    return pageOf(this.store.query(User).orderBy('row.created_at', 'DESC').addOrderBy('row.id'), query, view);
+  list(@Query() query: UserQuery): Promise<Page<UserView>> {
+    const rows = this.store.query(User).orderBy('row.created_at', 'DESC').addOrderBy('row.id');
+    if (query.email !== undefined) rows.andWhere('row.email = :email', { email: query.email });
+    return pageOf(rows, query, view);
   }
 
   @Post()

@@ -189,7 +189,7 @@ function translated(error: unknown, { called, inUse = 'IN_USE' }: ThingDefinitio
   const { code, detail = '', table } = error.driverError as { code?: string; detail?: string; table?: string };
   if (code === '23505') {
     const [, columns = '', values = ''] = /\((.*)\)=\((.*)\)/s.exec(detail) ?? [];
-    const message = `There is already a ${called} with the same ${columns.replace('organization_id, ', '').replace('project_id, ', '')} (${values}).`;
+    const message = `There is already a ${called} with the same ${sameFields(columns, values)}.`;
     return new StrongroomError('CONFLICT', message, { cause: error });
   }
   if (code === '23503' && detail.includes('is still referenced'))
@@ -197,4 +197,14 @@ function translated(error: unknown, { called, inUse = 'IN_USE' }: ThingDefinitio
   if (code === '23503')
     return new StrongroomError('NOT_FOUND', `Something that the ${called} refers to does not exist.`, { cause: error });
   return error;
+}
+
+const PLACES = ['organization_id', 'project_id'];
+
+/** `slug (shop)`: what makes a thing unique beside the place that it lies in, unless that is all. */
+function sameFields(columns: string, values: string): string {
+  const [names, held] = [columns.split(', '), values.split(', ')];
+  if (names.length !== held.length) return columns;
+  const own = names.map((name, at) => ({ name, value: held[at] })).filter(({ name }) => !PLACES.includes(name));
+  return `${own.map(({ name }) => name).join(', ')} (${own.map(({ value }) => value).join(', ')})`;
 }

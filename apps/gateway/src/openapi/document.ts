@@ -8,7 +8,7 @@ import { problemResponses, problemsOf } from './problem-responses';
 
 const DESCRIPTION = `Backs up and restores fleets of Odoo environments.
 
-Every failure is a problem document (RFC 9457) with a stable \`code\` and a \`remedy\`; docs/errors.md lists all codes. A request that is too slow (408) or whose head is too large (431) is refused before any route is looked for.`;
+Every failure is a problem document (RFC 9457) with a stable \`code\` and a \`remedy\`; [/docs/errors](/docs/errors) lists all codes. A method that an address does not take is refused with 405 and \`Allow\`. A request that is too slow (408) or whose head is too large (431) is refused before any route is looked for.`;
 
 const BEARER =
   'An API token (`srk_…`), the `access_token` of `POST /api/v1/auth/login`, or a token of an OIDC issuer that is configured.';

@@ -25,6 +25,10 @@ export class Problem {
   trace_id?: string;
 }
 
+export const ERRORS_PATH = '/docs/errors';
+/** Where a code stands on that page. */
+export const anchorOf = (code: string) => code.toLowerCase().replaceAll('_', '-');
+
 /** The problem document of anything thrown. Of an unknown failure it tells the trace id and nothing else. */
 export function toProblem(thrown: unknown, instance: string, traceId: string): Problem {
   if (thrown instanceof HttpException) return fromHttp(thrown, instance);
@@ -57,6 +61,5 @@ function fromHttp(thrown: HttpException, instance: string): Problem {
 
 function problem(code: ErrorCode, detail: string, instance: string): Problem {
   const { title, status, remedy } = ERRORS[code];
-  const type = `/docs/errors#${code.toLowerCase().replaceAll('_', '-')}`;
-  return { type, title, status, detail, instance, code, remedy };
+  return { type: `${ERRORS_PATH}#${anchorOf(code)}`, title, status, detail, instance, code, remedy };
 }

@@ -61,7 +61,7 @@ export const JOB_ERRORS = {
     'bug',
     500,
     'A message does not have the form of its contract',
-    'Report it with the dead letter.',
+    'Run all services in the same version; if they are, report it with the dead letter.',
   ),
   SECRET_UNREADABLE: define(
     'operator',

@@ -14,6 +14,12 @@ export const REQUEST_ERRORS = {
     'The request cannot be read',
     'Send a JSON body with the header `Content-Type: application/json`.',
   ),
+  METHOD_NOT_ALLOWED: define(
+    'operator',
+    405,
+    'The address does not take this method',
+    'Use one of those that `Allow` names.',
+  ),
   BODY_TOO_LARGE: define(
     'operator',
     413,
