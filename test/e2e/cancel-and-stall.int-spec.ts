@@ -108,7 +108,12 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'work in a container t
     const { status, steps } = await strongroom.api.get<{ status: string; steps: { name: string }[] }>(
       `/api/v1/restores/${restore.id}`,
     );
-    expect([status, ...steps.map(({ name }) => name)]).toEqual(['failed', 'preflight', 'load_database']);
+    expect([status, ...steps.map(({ name }) => name)]).toEqual([
+      'failed',
+      'preflight',
+      'load_database',
+      'load_filestore',
+    ]);
     expect(await rowsInProgress(strongroom)).toEqual([]);
     expect(await deadLetters()).toEqual([]);
   });

@@ -1,6 +1,7 @@
 export { BackupSources, type FailedPlace, type OpenedBackup } from './backup-sources';
 export { cleanUp } from './clean-up';
 export { ExecutorConfig } from './executor-config';
+export { inTurn } from './in-turn';
 export { jobFacts } from './job-facts';
 export { isOutOfReach, openEnvironmentAccess } from './open-access';
 export { Job, type JobStatus, standsBetween } from './job.entity';

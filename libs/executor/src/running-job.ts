@@ -3,6 +3,7 @@ import type { AttemptRecord } from './attempt-record';
 import type { CancelEar } from './cancel-watch';
 import { taskCancelled } from './cancel-watch';
 import { BETWEEN, type Job, standsBetween } from './job.entity';
+import { inTurn } from './in-turn';
 import type { JobsRepository } from './jobs.repository';
 import { type Lease, persistently } from './lease';
 import type { Flow, StallWatch } from './stall-watch';
@@ -59,8 +60,10 @@ export function runningJob({ job, lease, cancel, stall, stopping, record }: Atte
     if (!holds) lease.lose();
     lease.signal.throwIfAborted();
   };
-  const remember = async (change: { stage?: string; journal?: Record<string, unknown> }) =>
-    requireHold(await persistently(() => jobs.note(job, change), lease.remainingMs));
+  // Two steps may write at once: were the older journal written last, what is new would be lost.
+  const writing = inTurn();
+  const remember = (change: () => { stage?: string; journal?: Record<string, unknown> }) =>
+    writing(async () => requireHold(await persistently(() => jobs.note(job, change()), lease.remainingMs)));
   const confirmLease = async () => {
     await lease.confirm();
     if (standsBetween(job)) return;
@@ -78,11 +81,11 @@ export function runningJob({ job, lease, cancel, stall, stopping, record }: Atte
     tenure,
     enterStage: (stage) => {
       record.enter(stage);
-      return remember({ stage });
+      return remember(() => ({ stage }));
     },
     note: async (entries) => {
       job.journal = { ...job.journal, ...entries };
-      await remember({ journal: job.journal });
+      await remember(() => ({ journal: job.journal }));
     },
     requireFlow: (flow) => stall.watch(flow),
     confirmLease,
@@ -100,7 +103,7 @@ export function runningJob({ job, lease, cancel, stall, stopping, record }: Atte
     },
     letGo: async () => {
       job.journal = { ...job.journal, [BETWEEN]: false };
-      await remember({ journal: job.journal });
+      await remember(() => ({ journal: job.journal }));
     },
     transaction: async (body) => requireHold(await persistently(() => jobs.asHolder(job, body), lease.remainingMs)),
   };

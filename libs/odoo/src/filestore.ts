@@ -4,7 +4,7 @@ import { openCommandSink } from './command-sink';
 import { commandFailure, exitDetails, explainPlace, howEnded, lastLine, wasKilled } from './exit-failures';
 import { ENGLISH } from './lifeline';
 import { runCommand } from './run-command';
-import type { CommandResult, ExitStatus, Shell } from './shell';
+import type { CommandResult, ExitStatus, Shell, StartOptions } from './shell';
 import type { SinkStream, SourceStream } from './streams';
 import { openSummedSource } from './summed-source';
 
@@ -166,11 +166,10 @@ export class Filestore {
   }
 
   /** Unpacks a scanned, safe tar into a fresh directory; the first component of every name is dropped. */
-  async extract(name: string, sibling: string): Promise<SinkStream> {
+  async extract(name: string, sibling: string, options: StartOptions = {}): Promise<SinkStream> {
     const args = [this.root, directoryName(name), directoryName(sibling)];
-    return openCommandSink(this.shell, { script: EXTRACT, args }, (exit) =>
-      exit.code === 0 ? undefined : this.#writeFailure(exit, name),
-    );
+    const explain = (exit: ExitStatus) => (exit.code === 0 ? undefined : this.#writeFailure(exit, name));
+    return openCommandSink(this.shell, { script: EXTRACT, args }, explain, options);
   }
 
   /** Which of these filestores there are. */

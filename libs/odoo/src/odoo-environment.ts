@@ -23,7 +23,7 @@ import { Postgres } from './postgres';
 import { type ParallelLoad, restoreDump } from './restore-dump';
 import { checkRestorable } from './restore-gate';
 import { measureRoom, type Room } from './room';
-import type { Server, Shell } from './shell';
+import type { Server, Shell, StartOptions } from './shell';
 import { runSqlHook, type SqlHook } from './sql-hook';
 import type { RestoreSink, SinkStream, SourceStream } from './streams';
 import { killStrays, taggedShell } from './strays';
@@ -148,8 +148,8 @@ export class OdooEnvironment {
   }
 
   /** Loads a custom-format dump into an empty database; unless `done` resolves, it has to be dropped. */
-  async restoreDump(name: string, parallel?: ParallelLoad): Promise<RestoreSink> {
-    return restoreDump(this.#postgres, databaseName(name), parallel);
+  async restoreDump(name: string, parallel?: ParallelLoad, options?: StartOptions): Promise<RestoreSink> {
+    return restoreDump(this.#postgres, databaseName(name), parallel, options);
   }
 
   /**
@@ -224,8 +224,8 @@ export class OdooEnvironment {
    * Loads SQL that nobody here has made into an empty database, in which all that it can do is to fill it; unless `done`
    * resolves, the database has to be dropped. @throws StrongroomError FOREIGN_DUMP_NEEDS_ROLE, FOREIGN_DUMP_REFUSED (by `done`)
    */
-  async loadPlainSql(name: string): Promise<RestoreSink> {
-    return loadPlainSql(this.#postgres, databaseName(name));
+  async loadPlainSql(name: string, options?: StartOptions): Promise<RestoreSink> {
+    return loadPlainSql(this.#postgres, databaseName(name), options);
   }
 
   async rowCount(name: string, table: 'res_users'): Promise<number> {
@@ -278,8 +278,8 @@ export class OdooEnvironment {
   }
 
   /** Takes a scanned, safe tar and unpacks it as the filestore of `name`. @throws StrongroomError FILESTORE_EXISTS (by `done`) */
-  async extractFilestore(name: string): Promise<SinkStream> {
-    return this.#filestore.extract(name, this.target.dbName);
+  async extractFilestore(name: string, options?: StartOptions): Promise<SinkStream> {
+    return this.#filestore.extract(name, this.target.dbName, options);
   }
 
   /** @throws StrongroomError FILESTORE_EXISTS */

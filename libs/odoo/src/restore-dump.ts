@@ -5,7 +5,7 @@ import { exitDetails, explainPlace, lastLine } from './exit-failures';
 import { ENGLISH, LIFELINE, LIFELINE_END, WAITS_FOR_CHILDREN } from './lifeline';
 import { PG_TOOLS, type Postgres } from './postgres';
 import { RestoreErrors } from './restore-errors';
-import type { ExitStatus } from './shell';
+import type { ExitStatus, StartOptions } from './shell';
 import type { RestoreSink } from './streams';
 import { SHA256_SUM } from './summed-output';
 
@@ -54,7 +54,12 @@ export interface ParallelLoad {
  * Loads a custom-format dump into an empty database that nobody uses yet. It is worth something only after `done`;
  * otherwise it has to be dropped.
  */
-export async function restoreDump(postgres: Postgres, name: string, parallel?: ParallelLoad): Promise<RestoreSink> {
+export async function restoreDump(
+  postgres: Postgres,
+  name: string,
+  parallel?: ParallelLoad,
+  options: StartOptions = {},
+): Promise<RestoreSink> {
   await postgres.serverMajor();
   const errors = new RestoreErrors();
   const args = [connectionString(name)];
@@ -63,7 +68,7 @@ export async function restoreDump(postgres: Postgres, name: string, parallel?: P
     postgres.shell,
     { script: parallel ? PARALLEL : STREAMED, args, env: postgres.env(name) },
     (exit) => explainRestore(postgres, name, exit, errors),
-    { onErrorLine: (line) => void errors.take(line), holdsInput: parallel !== undefined },
+    { ...options, onErrorLine: (line) => void errors.take(line), holdsInput: parallel !== undefined },
   );
   return { stream: sink.stream, done: sink.done, warnings: errors.warnings };
 }

@@ -48,7 +48,7 @@ describeRequiring(['postgres', 'nats'], 'a clone, after its load,', () => {
     });
     expect(outcome).toMatchObject({ status: 'completed', error: null, left: [0, 1] });
     expect(outcome.steps).toEqual(
-      ['preflight', 'load_database', 'neutralize', 'load_filestore', 'prepare', 'checks', 'name'].map((name) => [
+      ['preflight', 'load_database', 'load_filestore', 'neutralize', 'prepare', 'checks', 'name'].map((name) => [
         name,
         'done',
       ]),

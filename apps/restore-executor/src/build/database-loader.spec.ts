@@ -21,6 +21,8 @@ const DATABASE = {
 const PARALLEL: LoadPlan = { way: 'parallel', jobs: 3, reason: 'there is room', shortOfDisk: false };
 const SHORT: LoadPlan = { way: 'streamed', jobs: 1, reason: '/ is nearly full', shortOfDisk: true };
 
+const LOAD = { signal: new AbortController().signal };
+
 /** Notes every call of the environment and the job. */
 function load(plan: LoadPlan, database: object = {}) {
   const calls: Record<string, unknown[]> = {};
@@ -38,7 +40,7 @@ function load(plan: LoadPlan, database: object = {}) {
   const work = {
     command: { restore_id: 'r', allow_older_postgres: true },
     staging: 'staging',
-    job: { id: 't', signal: new AbortController().signal, note: answer('note'), requireFlow: () => () => {} },
+    job: { id: 't', ...LOAD, note: answer('note'), requireFlow: () => () => {} },
     progress: { meter: () => new PassThrough() },
     environment: {
       createDatabase: answer('createDatabase', ['d']),
@@ -63,7 +65,7 @@ describe('the loading of a database (environment and job are made up)', () => {
       { code: 'PG_RESTORE_WARNING', message: 'w' },
     ]);
     expect(calls.note).toEqual([{ database_load: { way: 'parallel', jobs: 3, reason: 'there is room' } }]);
-    expect(calls.restoreDump).toEqual(['staging', { jobs: 3, sizeBytes: 100, sha256: DATABASE.checksum }]);
+    expect(calls.restoreDump).toEqual(['staging', { jobs: 3, sizeBytes: 100, sha256: DATABASE.checksum }, LOAD]);
   });
 
   it('streams where there is no room, and warns of it', async () => {
@@ -72,13 +74,13 @@ describe('the loading of a database (environment and job are made up)', () => {
       code: 'PARALLEL_RESTORE_SKIPPED',
       message: 'The dump was loaded in one session: / is nearly full',
     });
-    expect(calls.restoreDump).toEqual(['staging', undefined]);
+    expect(calls.restoreDump).toEqual(['staging', undefined, LOAD]);
   });
 
   it('loads imported SQL where it can do no harm, and never beside the database', async () => {
     const { calls, run } = load(PARALLEL, { format: 'plain_sql_gz' });
     await run();
-    expect(calls.loadPlainSql).toEqual(['staging']);
+    expect(calls.loadPlainSql).toEqual(['staging', LOAD]);
     expect([calls.restoreDump, calls.planLoad]).toEqual([undefined, undefined]);
   });
 

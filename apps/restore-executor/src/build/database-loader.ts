@@ -38,16 +38,18 @@ export class DatabaseLoader {
     });
     const plan = await this.choose(work, database);
     const parallel = { jobs: plan.jobs, sizeBytes: database.size, sha256: database.checksum };
+    const { signal } = job;
     const sink = isForeign(database)
-      ? await environment.loadPlainSql(staging)
-      : await environment.restoreDump(staging, plan.way === 'parallel' ? parallel : undefined);
+      ? await environment.loadPlainSql(staging, { signal })
+      : await environment.restoreDump(staging, plan.way === 'parallel' ? parallel : undefined, { signal });
     const source = await archive.open(DATABASE_MEMBER);
     // Bytes have to flow until all are sent; afterwards pg_restore builds its indexes for as long as that takes.
     const letGo = job.requireFlow(progress);
     const opened = isForeign(database) ? gunzipStream('dump') : new PassThrough();
-    const sent = pipeline(source, progress.meter(), opened, sink.stream, { signal: job.signal });
+    const sent = pipeline(source, progress.meter(), opened, sink.stream, { signal });
     await bothSides(sent.finally(letGo), sink.done).catch(async (failure: unknown) => {
-      throw await archive.causeOf(failure, DATABASE_MEMBER, { signal: job.signal });
+      signal.throwIfAborted();
+      throw await archive.causeOf(failure, DATABASE_MEMBER, { signal });
     });
     return [
       ...[...differences, ...sink.warnings].map((message) => ({ code: 'PG_RESTORE_WARNING', message })),

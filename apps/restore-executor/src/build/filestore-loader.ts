@@ -12,13 +12,15 @@ import type { BuildWork } from './build-work';
 export async function loadFilestore(work: BuildWork, archive: BackupArchiveReader): Promise<number> {
   const { environment, staging, progress, job } = work;
   const { files: expected, tar_size } = archive.manifest.filestore!;
-  const sink = await environment.extractFilestore(staging);
+  const { signal } = job;
+  const sink = await environment.extractFilestore(staging, { signal });
   const gate = new SafeTarGate({ expected: { files: expected, tarBytes: tar_size } });
   const source = await archive.open(FILESTORE_MEMBER);
   const letGo = job.requireFlow(progress);
-  const sent = pipeline(source, progress.meter(), gunzipStream(), gate, sink.stream, { signal: job.signal });
+  const sent = pipeline(source, progress.meter(), gunzipStream(), gate, sink.stream, { signal });
   await bothSides(sent.finally(letGo), sink.done).catch(async (failure: unknown) => {
-    throw await archive.causeOf(failure, FILESTORE_MEMBER, { signal: job.signal });
+    signal.throwIfAborted();
+    throw await archive.causeOf(failure, FILESTORE_MEMBER, { signal });
   });
   const { files } = await environment.filestoreSummary(staging);
   if (files !== expected) {

@@ -18,6 +18,7 @@ import { DatabaseLoader } from './database-loader';
 import { loadFilestore } from './filestore-loader';
 import { removeStaging } from './remove-staging';
 import { stagingName } from './restore-names';
+import { type LoadStage, sideBySide } from './side-by-side';
 import { otherPlaceUsed, wantedBackup } from './wanted-backup';
 
 /** A copy that is loaded and checked. Noted in the journal as it is. */
@@ -44,6 +45,8 @@ const ENDINGS = ['naming', 'dropping'] as const;
 
 /** A drill is not published: it is torn down. */
 const DRILL_STAGES = RESTORE_STAGES.filter((stage) => stage !== 'publish');
+
+type Load = [LoadStage, (pair: CopyWork) => Promise<void>];
 
 /** Builds copies of whole backups: database and filestore, both under a staging name and out of sight. */
 @Injectable()
@@ -135,18 +138,20 @@ export class WholeCopies {
       const filestoreBytes = restoreFilestore ? manifest.filestore!.size : 0;
       work.progress.expect(databaseBytes + filestoreBytes);
 
-      if (restoreDatabase) {
-        await enter('database');
-        warnings.push(...(await this.buildDatabase(work, archive)));
-      }
       let filestoreFiles = 0;
-      if (restoreFilestore) {
-        await enter('filestore');
-        await stepAnew(work, 'load_filestore', async () => {
-          filestoreFiles = await loadFilestore(work, archive);
-          return `${filestoreFiles} files`;
-        });
-      }
+      const loads: Load[] = [];
+      if (restoreDatabase)
+        loads.push(['database', async (pair) => void warnings.push(...(await this.buildDatabase(pair, archive)))]);
+      if (restoreFilestore)
+        loads.push([
+          'filestore',
+          (pair) =>
+            stepAnew(pair, 'load_filestore', async () => {
+              filestoreFiles = await loadFilestore(pair, archive);
+              return `${filestoreFiles} files`;
+            }),
+        ]);
+      await sideBySide(work, loads, enter);
       await enter('checks');
       if (restoreDatabase && !command.drill)
         await stepAnew(work, 'prepare', () => prepareCopy(environment, staging, command, manifest));

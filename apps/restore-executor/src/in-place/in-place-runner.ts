@@ -6,6 +6,7 @@ import { Progress } from '@app/messaging';
 import type { OdooEnvironment } from '@app/odoo';
 import { RUN_STAGES, type RunStage } from '../build/build-work';
 import { removeStaging } from '../build/remove-staging';
+import { sideBySide } from '../build/side-by-side';
 import { stagingName } from '../build/restore-names';
 import { RestoreExecutorConfig } from '../config';
 import { type Connect, EnvironmentDoor } from '../environment-door';
@@ -55,6 +56,12 @@ const STAGES: Record<StepName, RunStage> = {
   checks_after: 'checks',
 };
 
+type Enter = (stage: RunStage) => Promise<void>;
+
+const LOADS = { load_database: 'database', load_filestore: 'filestore' } as const;
+type PlannedLoad = PlannedStep & { name: keyof typeof LOADS };
+const isLoad = (step: PlannedStep): step is PlannedLoad => step.name in LOADS;
+
 /**
  * Restores a backup over the live environment, step by step, each written down. Until the freeze nothing live is touched, and a
  * failure is what it is for any job. From the freeze on a failure is rolled back at once, and an executor that dies has a successor
@@ -100,7 +107,7 @@ export class InPlaceRunner {
         journal: await this.journals.open(command, job),
       };
       if (job.attempt > 1) await environment.killStrays();
-      await this.goOn(work, (step) => enter(STAGES[step]));
+      await this.goOn(work, enter);
       if (work.inPlace.strategy === 'drop_first') await leaveNothing(work);
       return finished(work);
     } catch (error) {
@@ -119,27 +126,37 @@ export class InPlaceRunner {
     }
   }
 
-  private async goOn(work: InPlaceWork, enter: (step: StepName) => Promise<void>): Promise<void> {
+  private async goOn(work: InPlaceWork, enter: Enter): Promise<void> {
     const { journal } = work;
     const standing = await this.standing(work);
     if (standing.next === 'roll_back') throw new StrongroomError('CONFLICT', standing.why);
     for (const step of standing.again) await journal.forget(step, 'What it had made was not there any more');
-    for (const step of planInPlace({ ...work.inPlace, parts: work.parts })) await this.takeStep(work, step, enter);
+    const planned = planInPlace({ ...work.inPlace, parts: work.parts });
+    const loads = planned.filter(isLoad);
+    for (const step of planned)
+      if (step === loads[0]) await this.takeLoads(work, loads, enter);
+      else if (!isLoad(step)) await this.takeStep(work, step, enter);
   }
 
-  private async takeStep(
-    work: InPlaceWork,
-    step: PlannedStep,
-    enter: (step: StepName) => Promise<void>,
-  ): Promise<void> {
+  private async takeStep(work: InPlaceWork, step: PlannedStep, enter: Enter): Promise<void> {
     const { journal, job } = work;
     const { name, undo } = step;
     if (journal.isOver(name)) return;
     const reason = name === 'insurance' ? whyUninsured(work) : undefined;
     if (reason) return journal.skip(name, reason);
-    await enter(name);
+    await enter(STAGES[name]);
     if (name === 'freeze') await job.holdOn();
     await journal.step(name, undo, () => this.steps.take[name](work));
+  }
+
+  /** They follow each other in every plan. */
+  private takeLoads(work: InPlaceWork, loads: readonly PlannedLoad[], enter: Enter): Promise<void> {
+    const wanted = loads.filter(({ name }) => !work.journal.isOver(name));
+    const takes = wanted.map(({ name, undo }) => {
+      const take = (pair: InPlaceWork) => pair.journal.step(name, undo, () => this.steps.take[name](pair));
+      return [LOADS[name], take] as const;
+    });
+    return sideBySide(work, takes, enter);
   }
 
   private async standing(work: InPlaceWork): Promise<Standing> {

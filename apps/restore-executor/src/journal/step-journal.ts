@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RestoreJournalled, type StepStatus } from '@app/contracts';
 import { toStrongroomError } from '@app/core';
-import type { RunningJob } from '@app/executor';
+import { inTurn, type RunningJob } from '@app/executor';
 import { Outbox } from '@app/messaging';
 import { RestoreStep } from './restore-step.entity';
 
@@ -34,11 +34,13 @@ export class StepJournals {
 }
 
 /**
- * Takes the steps of a restore, one after the other, and writes down each beginning and each end before it goes on. All is written
- * as the holder of the job, and told as one event with it. A step that is done is not taken again; one that an earlier attempt has
+ * Takes the steps of a restore, and writes down each beginning and each end before it goes on. All is written as the holder of the job, and
+ * told as one event with it; of steps that are taken at once, one after the other. A step that is done is not taken again; one that an earlier attempt has
  * begun is taken by work that looks first.
  */
 export class StepJournal {
+  private readonly inTurn = inTurn();
+
   constructor(
     private readonly outbox: Outbox,
     private readonly ref: JournalRef,
@@ -73,8 +75,10 @@ export class StepJournal {
    */
   async step(name: string, undo: string | null, work: () => Promise<string | null | void>): Promise<void> {
     if (this.isOver(name)) return;
-    await this.job.confirmLease();
-    await this.write(name, { status: 'running', undo, note: null, endedAt: null });
+    await this.inTurn(async () => {
+      await this.job.confirmLease();
+      await this.put(name, { status: 'running', undo, note: null, endedAt: null });
+    });
     let note: string | null;
     try {
       note = (await work()) ?? null;
@@ -96,9 +100,11 @@ export class StepJournal {
 
   /** Notes of steps that their effect was taken back. Those that were never begun stay away. */
   async takenBack(names: readonly string[]): Promise<void> {
-    const took = names.flatMap((name) => this.find(name) ?? []).filter(({ status }) => status === 'done');
-    if (took.length === 0) return;
-    await this.tell(took.map((step) => Object.assign(step, { status: 'undone', changes: step.changes + 1 })));
+    await this.inTurn(async () => {
+      const took = names.flatMap((name) => this.find(name) ?? []).filter(({ status }) => status === 'done');
+      if (took.length === 0) return;
+      await this.tell(took.map((step) => Object.assign(step, { status: 'undone', changes: step.changes + 1 })));
+    });
   }
 
   /** Notes that a step has to be taken once more: what it had made is gone. */
@@ -106,7 +112,11 @@ export class StepJournal {
     if (this.hasBegun(name)) await this.write(name, { status: 'undone', note, endedAt: new Date() });
   }
 
-  private async write(name: string, change: Partial<RestoreStep>): Promise<void> {
+  private write(name: string, change: Partial<RestoreStep>): Promise<void> {
+    return this.inTurn(() => this.put(name, change));
+  }
+
+  private async put(name: string, change: Partial<RestoreStep>): Promise<void> {
     const known = this.find(name);
     const step = known ?? this.added(name);
     const begins = change.status === 'running' || known === undefined;

@@ -26,8 +26,8 @@ const TEXTS: Record<Step, string> = {
 const CLONE: readonly Step[] = [
   'preflight',
   'load_database',
-  'neutralize',
   'load_filestore',
+  'neutralize',
   'prepare',
   'checks',
   'name',

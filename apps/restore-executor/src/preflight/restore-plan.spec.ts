@@ -93,7 +93,7 @@ describe('the plan of a restore', () => {
   });
 
   it.each([
-    ['a clone', CLONE, 'preflight load_database neutralize load_filestore prepare checks name'],
+    ['a clone', CLONE, 'preflight load_database load_filestore neutralize prepare checks name'],
     ['a clone as it is', { ...CLONE, neutralize: false }, 'preflight load_database load_filestore prepare checks name'],
     ['the files of a clone', { ...CLONE, restore_database: false }, 'preflight load_filestore checks name'],
     [

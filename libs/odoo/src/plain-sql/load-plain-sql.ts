@@ -5,7 +5,7 @@ import { openCommandSink } from '../command-sink';
 import { exitDetails, explainPlace, lastLine } from '../exit-failures';
 import { ENGLISH } from '../lifeline';
 import { PG_TOOLS, Postgres } from '../postgres';
-import type { ExitStatus } from '../shell';
+import type { ExitStatus, StartOptions } from '../shell';
 import type { RestoreSink } from '../streams';
 import { createLoadRole, dropLoadRole, type LoadRole } from './load-role';
 import { inspectLoaded } from './loaded-database';
@@ -24,7 +24,7 @@ const NOT_ALLOWED = '42501';
  * worth something only after `done`; otherwise the database has to be dropped, and its role goes with it.
  * @throws StrongroomError FOREIGN_DUMP_NEEDS_ROLE; by `done` also FOREIGN_DUMP_REFUSED, PG_RESTORE_FAILED
  */
-export async function loadPlainSql(postgres: Postgres, name: string): Promise<RestoreSink> {
+export async function loadPlainSql(postgres: Postgres, name: string, options: StartOptions = {}): Promise<RestoreSink> {
   await postgres.serverMajor();
   const role = await createLoadRole(postgres, name);
   const confined = await postgres.as({ user: role.name, password: role.password }, name);
@@ -33,7 +33,7 @@ export async function loadPlainSql(postgres: Postgres, name: string): Promise<Re
     postgres.shell,
     { script: PSQL, env: confined.env(name) },
     (exit) => explainLoad(confined, name, exit, complaints),
-    { onErrorLine: (line) => complaints.take(line) },
+    { ...options, onErrorLine: (line) => complaints.take(line) },
   );
   const script = new PsqlScript();
   const sent = bothSides(pipeline(script, sink.stream), sink.done);
