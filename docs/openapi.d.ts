@@ -290,7 +290,7 @@ export interface paths {
     };
     /**
      * Get an address to download a backup from
-     * @description Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open; a ZIP for Odoo is decrypted.
+     * @description Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. Where dump and filestore are objects of their own, each has an address. The ZIP of a storage with encryption holds age files, which only its keys open; a ZIP for Odoo is decrypted.
      */
     get: operations['getBackupDownload'];
     put?: never;
@@ -2332,7 +2332,7 @@ export interface components {
       expiry_reason: string | null;
       /** @example f6e5d4c3b2a1... */
       filestore_checksum: string | null;
-      /** @description null: in the ZIP */
+      /** @description Of the filestore in PLANA's layout; null: in the ZIP, or there is none */
       filestore_key: string | null;
       /** @description Bytes of the filestore archive */
       filestore_size: number;
@@ -2431,7 +2431,7 @@ export interface components {
        */
       backup_id: string;
       /**
-       * @description Of the ZIP: presigned by the storage, or an address of this gateway. Needs no token
+       * @description Of the ZIP, or of the dump in PLANA's layout: presigned by the storage, or an address of this gateway. Needs no token
        * @example https://s3.amazonaws.com/bucket/path/backup.zip?X-Amz-Signature=...
        */
       database_url: string;
@@ -2445,9 +2445,9 @@ export interface components {
        * @example 3600
        */
       expires_in: number;
-      /** @description null: the filestore is in the ZIP */
+      /** @description Of the filestore in PLANA's layout; null: it is in the ZIP, or there is none */
       filestore_url: string | null;
-      /** @description null: the manifest is in the ZIP */
+      /** @description null: nobody needs it for a restore */
       manifest_url: string | null;
     };
     BackupError: {
@@ -5545,6 +5545,12 @@ export interface components {
        * @default false
        */
       is_default?: boolean;
+      /**
+       * @description How new backups are written: `zip` as one ZIP, `plana` as PLANA has them: `{slug}/backup-….dump.gz` (SQL in gzip) and `{slug}/filestore-….tar.gz`, insurance below `{slug}/insurance/`, each with a manifest beside it. Backups that lie there already stay as they are. `plana` and encryption exclude each other
+       * @default zip
+       * @enum {string}
+       */
+      layout?: 'zip' | 'plana';
       /** @example Primary */
       name: string;
       /** Format: uuid */
@@ -5590,6 +5596,12 @@ export interface components {
        * @default false
        */
       is_default?: boolean;
+      /**
+       * @description How new backups are written: `zip` as one ZIP, `plana` as PLANA has them: `{slug}/backup-….dump.gz` (SQL in gzip) and `{slug}/filestore-….tar.gz`, insurance below `{slug}/insurance/`, each with a manifest beside it. Backups that lie there already stay as they are. `plana` and encryption exclude each other
+       * @default zip
+       * @enum {string}
+       */
+      layout?: 'zip' | 'plana';
       /** @example Primary */
       name?: string;
       /** @description The directory that holds everything. `local`: absolute. `ftp` and `sftp`: absolute, or below the directory that the login leads to */
@@ -5640,6 +5652,12 @@ export interface components {
       is_default?: boolean;
       /** Format: date-time */
       last_used_at: string | null;
+      /**
+       * @description How new backups are written: `zip` as one ZIP, `plana` as PLANA has them: `{slug}/backup-….dump.gz` (SQL in gzip) and `{slug}/filestore-….tar.gz`, insurance below `{slug}/insurance/`, each with a manifest beside it. Backups that lie there already stay as they are. `plana` and encryption exclude each other
+       * @default zip
+       * @enum {string}
+       */
+      layout?: 'zip' | 'plana';
       /** @example Primary */
       name: string;
       object_count: number;
@@ -8091,7 +8109,7 @@ export interface operations {
       query?: {
         /** @description How long the address is valid, in seconds */
         expires_in?: number;
-        /** @description `odoo_zip`: the ZIP that Odoo's database manager restores (`dump.sql`, `filestore/`, `manifest.json`), made by this gateway while it is downloaded; `zip`: the backup as it lies in its storage */
+        /** @description `odoo_zip`: the ZIP that Odoo's database manager restores (`dump.sql`, `filestore/`, `manifest.json`), made by this gateway while it is downloaded; `zip`: the backup as it lies in its storage, which in PLANA's layout are a dump and a filestore, each with an address */
         format?: 'zip' | 'odoo_zip';
       };
       header?: never;
@@ -8810,7 +8828,7 @@ export interface operations {
         /** @description Of the address: until when it is valid, in seconds since 1970 */
         expires: number;
         /** @description Of the address */
-        format?: 'zip' | 'odoo_zip';
+        format?: 'zip' | 'odoo_zip' | 'filestore';
         /** @description Of the address */
         signature: string;
       };
@@ -11575,6 +11593,7 @@ export interface operations {
            *           "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
            *           "ca_certificate": null,
            *           "verify_after_upload": "rehashed",
+           *           "layout": "zip",
            *           "is_default": false,
            *           "id": "550e8400-e29b-41d4-a716-446655440000",
            *           "has_credentials": false,
@@ -11708,6 +11727,7 @@ export interface operations {
            *       "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
            *       "ca_certificate": null,
            *       "verify_after_upload": "rehashed",
+           *       "layout": "zip",
            *       "is_default": false,
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "has_credentials": false,
@@ -11864,6 +11884,7 @@ export interface operations {
            *       "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
            *       "ca_certificate": null,
            *       "verify_after_upload": "rehashed",
+           *       "layout": "zip",
            *       "is_default": false,
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "has_credentials": false,
@@ -12110,6 +12131,7 @@ export interface operations {
            *       "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
            *       "ca_certificate": null,
            *       "verify_after_upload": "rehashed",
+           *       "layout": "zip",
            *       "is_default": false,
            *       "id": "550e8400-e29b-41d4-a716-446655440000",
            *       "has_credentials": false,
@@ -12199,6 +12221,8 @@ export interface operations {
       };
       /**
        * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
+       *
+       *     `LAYOUT_WITHOUT_ENCRYPTION`: New backups of the storage are encrypted
        *
        *     `SSH_KEY_INVALID`: The private key or the host key cannot be read
        */
@@ -12459,6 +12483,8 @@ export interface operations {
        * @description `VALIDATION_FAILED`: A field is not valid; `errors` names each
        *
        *     `ENCRYPTION_KEY_INVALID`: The recipient or the identity is none, or they do not belong together
+       *
+       *     `LAYOUT_WITHOUT_ENCRYPTION`: The storage has its backups written in PLANA's layout
        */
       422: {
         headers: {

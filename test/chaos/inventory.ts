@@ -1,5 +1,5 @@
 /** What must hold once the dust has settled: one sentence for everything that does not. */
-import { verifyBackupArchive } from '@app/archive';
+import { openStoredBackup, verifyBackup } from '@app/archive';
 import type { ObjectStore } from '@app/storage';
 import { rowsInProgress } from '../e2e/leftovers';
 import type { ChaosWorld } from './world';
@@ -80,8 +80,7 @@ async function wrongsOfStore(store: ObjectStore, completed: readonly BackupRow[]
     const sizeBytes = sizes.get(archive);
     if (sizeBytes === undefined) wrongs.push(`backup ${id} is completed and is not there`);
     else {
-      const read = (start: number, end: number) => store.read(archive, { start, end });
-      const { intact, error } = await verifyBackupArchive({ sizeBytes, read });
+      const { intact, error } = await verifyBackup(async () => (await openStoredBackup(store, archive)).archive);
       if (!intact) wrongs.push(`backup ${id} is not intact: ${error?.message}`);
     }
     const sidecar = archive.replace(/\.zip$/, '.manifest.json');

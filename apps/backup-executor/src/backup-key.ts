@@ -5,8 +5,11 @@ interface BackupPlace {
   backup_id: string;
 }
 
-/** Where a backup lies in its storage: the ZIP, and beside it the manifest that is written last. */
-export function backupKeys(place: BackupPlace): { archive: string; sidecar: string } {
+/** The entry of the journal that says where a backup lies: where its leftovers are looked for. */
+export const KEY_NOTED = 'key';
+
+/** Where the ZIP of a backup lies in its storage. */
+export function zipKey(place: BackupPlace): string {
   const folder = `organizations/${place.organization_id}/projects/${place.project_id}/environments/${place.environment_id}`;
-  return { archive: `${folder}/${place.backup_id}.zip`, sidecar: `${folder}/${place.backup_id}.manifest.json` };
+  return `${folder}/${place.backup_id}.zip`;
 }

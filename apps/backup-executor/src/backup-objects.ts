@@ -1,43 +1,39 @@
-/** The two objects of a backup in a storage: the ZIP, and the manifest beside it that makes it a backup. */
+/** The objects of a backup in a storage: what it consists of, and the manifest beside it that makes it a backup. */
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { contentKeys, everyKeyOf, keysOf, readSidecar } from '@app/archive';
 import { StrongroomError } from '@app/core';
 import type { RunningJob } from '@app/executor';
 import type { ObjectStore, ObjectWriter } from '@app/storage';
 
-export interface BackupKeys {
-  archive: string;
-  sidecar: string;
-}
-
-const SIDECAR_MAX_BYTES = 2 * 1024 ** 2;
-
-/** Whatever an attempt that did not finish left in the storage: unfinished writes, and an object that was never told. */
-export async function removeLeftoverObjects(store: ObjectStore, keys: BackupKeys): Promise<void> {
-  for (const key of [keys.sidecar, keys.archive]) {
+/** Whatever an attempt that did not finish left in the storage: unfinished writes, and objects that were never told. */
+export async function removeLeftoverObjects(store: ObjectStore, archive: string): Promise<void> {
+  for (const key of everyKeyOf(archive)) {
     await store.discardUnfinished(key);
     await store.remove(key);
   }
 }
 
-interface WrittenArchive {
+interface Written {
   store: ObjectStore;
-  key: string;
-  writer: ObjectWriter;
+  /** What the backup goes by. */
+  archive: string;
+  writers: readonly ObjectWriter[];
+  /** Whether anything of it has appeared. */
   committed: boolean;
 }
 
 /** Takes back what a failed attempt has written, as far as the storage lets it: the failure at hand is what counts, and a sweep removes what stays. */
-export async function takeBack(written: WrittenArchive, { tenure }: Pick<RunningJob, 'tenure'>): Promise<void> {
-  const { store, key, writer, committed } = written;
-  await writer.discard().catch(() => undefined);
-  // With the lease lost the object may already be another attempt's.
-  if (committed && !tenure.aborted) await store.remove(key).catch(() => undefined);
+export async function takeBack(written: Written, { tenure }: Pick<RunningJob, 'tenure'>): Promise<void> {
+  const { store, archive, writers, committed } = written;
+  for (const writer of writers) await writer.discard().catch(() => undefined);
+  // With the lease lost what is stored may already be another attempt's.
+  if (!committed || tenure.aborted) return;
+  for (const key of contentKeys(keysOf(archive))) await store.remove(key).catch(() => undefined);
 }
 
 /**
- * Writes the manifest that lies beside the ZIP: always last, because it makes the ZIP a backup.
+ * Writes the manifest that lies beside a backup: always last, because it makes a backup of what is there.
  * @param options.proven whether it is read back; it is removed when it is another one then (CHECKSUM_MISMATCH)
  */
 export async function writeSidecar(
@@ -61,13 +57,4 @@ export async function writeSidecar(
   if (!proven || (await readSidecar(store, key, signal)) === text) return;
   await store.remove(key);
   throw new StrongroomError('CHECKSUM_MISMATCH', `${store.location(key)} is not what was sent there`);
-}
-
-/** @throws StrongroomError OBJECT_NOT_FOUND, ARCHIVE_INVALID when it is far too large to be one */
-export async function readSidecar(store: ObjectStore, key: string, signal: AbortSignal): Promise<string> {
-  const object = await store.stat(key);
-  if (!object) throw new StrongroomError('OBJECT_NOT_FOUND', `${store.location(key)} is not in the storage`);
-  if (object.sizeBytes > SIDECAR_MAX_BYTES)
-    throw new StrongroomError('ARCHIVE_INVALID', `${store.location(key)} has ${object.sizeBytes} bytes`);
-  return (await buffer(await store.read(key, { end: object.sizeBytes, signal }))).toString('utf8');
 }

@@ -22,6 +22,7 @@ import {
   StorageAccessOf,
 } from '@app/contracts';
 import type { Job } from '@app/executor';
+import { type BackupKeys, keysOf } from '@app/archive';
 import { OutboxMessage } from '@app/messaging';
 import { SecretBox } from '@app/secrets';
 import { TestService } from '../../../libs/service/testing/test-service';
@@ -30,7 +31,7 @@ import { endedJob } from '../../../libs/executor/testing/ended-job';
 import { localAccess } from '../../../libs/executor/testing/local-access';
 import { freshDatabase, sharedPostgres } from '../../../test/fixtures/postgres';
 import { BackupExecutorModule } from '../src/app.module';
-import { backupKeys } from '../src/backup-key';
+import { zipKey } from '../src/backup-key';
 import { BackupExecutorConfig } from '../src/config';
 
 const FILES = 20;
@@ -118,8 +119,9 @@ export class TestBackups {
     };
   }
 
-  keys(backup: BackupRunPayload): { archive: string; sidecar: string } {
-    return backupKeys(backup);
+  /** Of a ZIP. */
+  keys(backup: BackupRunPayload): BackupKeys {
+    return keysOf(zipKey(backup));
   }
 
   run(backup: BackupRunPayload): Promise<Job> {

@@ -111,6 +111,7 @@ import { DrillServers1790001700000 } from './migrations/1790001700000-drill-serv
 import { AuditOutcomes1790002700000 } from './migrations/1790002700000-audit-outcomes';
 import { Drills1790002000000 } from './migrations/1790002000000-drills';
 import { QuotaReminders1790002100000 } from './migrations/1790002100000-quota-reminders';
+import { StorageLayouts1790002800000 } from './migrations/1790002800000-storage-layouts';
 import { Policies1790001710000 } from './migrations/1790001710000-policies';
 import { CancelFollower } from './tasks/cancel-follower';
 import { LiveProgress } from './tasks/live-progress';
@@ -153,6 +154,7 @@ import { TaskRecords } from './tasks/task-records';
         Drills1790002000000,
         QuotaReminders1790002100000,
         AuditOutcomes1790002700000,
+        StorageLayouts1790002800000,
       ],
     }),
     MessagingModule.forRoot({ service: 'gateway' }),

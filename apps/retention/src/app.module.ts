@@ -9,6 +9,7 @@ import { DeletedEnvironment } from './deleted-environment.entity';
 import { KeptBackup } from './kept-backup.entity';
 import { KeptBackups } from './kept-backups.repository';
 import { CreateOrphanSweeps1790001820000 } from './orphans/create-orphan-sweeps.migration';
+import { SweepPairs1790002800000 } from './orphans/sweep-pairs.migration';
 import { OrphanSweep } from './orphans/orphan-sweep.entity';
 import { OrphanSweeper } from './orphans/orphan-sweeper';
 import { OrphanSweeps } from './orphans/orphan-sweeps.repository';
@@ -62,6 +63,7 @@ import { Verdict } from './verdict.entity';
         CreateRuns1790001710000,
         CreateOrphanSweeps1790001820000,
         RememberSizes1790002500000,
+        SweepPairs1790002800000,
       ],
     }),
     MessagingModule.forRoot({ service: 'retention' }),

@@ -22,6 +22,9 @@ export interface RangeReader {
   read(start: number, end: number, options?: { signal?: AbortSignal }): Promise<Readable>;
 }
 
+/** Where a member lies. Without a CRC-32 its range is its content alone. */
+export type MemberRange = Omit<DirectoryEntry, 'crc32'> & Partial<Pick<DirectoryEntry, 'crc32'>>;
+
 const TAIL_BYTES = 1 << 20;
 const MANIFEST_MAX_BYTES = 1 << 20;
 
@@ -57,7 +60,7 @@ export class BackupArchiveReader {
   constructor(
     private readonly reader: RangeReader,
     readonly manifest: Manifest,
-    private readonly entries: readonly DirectoryEntry[],
+    private readonly entries: readonly MemberRange[],
     private readonly tail: Buffer,
     private readonly identity?: string,
   ) {
@@ -172,7 +175,7 @@ function refuseOtherMembers(entries: readonly DirectoryEntry[], manifest: Manife
 }
 
 /** @throws StrongroomError ARCHIVE_CORRUPT when the directory and the manifest speak of other sizes */
-function expectedOf({ name, sizeBytes, crc32, start, end }: DirectoryEntry, manifest: Manifest): ExpectedMember {
+function expectedOf({ name, sizeBytes, crc32, start, end }: MemberRange, manifest: Manifest): ExpectedMember {
   const part = componentsOf(manifest).find(({ stored }) => stored.name === name)?.stored;
   const rangeBytes = end - start;
   if (!part) return { name, sizeBytes, rangeBytes, crc32 };

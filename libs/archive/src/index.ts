@@ -5,7 +5,7 @@ export { SafeTarGate, type ExpectedTar } from './safe-tar-gate';
 export { TarScanner, type TarEntry, type TarEntryType, type TarEvent } from './tar-scanner';
 export { TarFormatError } from './tar-header';
 export { gunzipStream } from './gunzip-stream';
-export { addComponent, type WrittenComponent } from './component-writer';
+export { addComponent, type ComponentSink, type WrittenComponent } from './component-writer';
 export {
   encryptionKeyId,
   encryptionKeyMissing,
@@ -38,8 +38,25 @@ export {
 export { BackupArchiveWriter, type WrittenArchive, type WrittenMember } from './backup-archive-writer';
 export { openBackupArchive, BackupArchiveReader, type RangeReader } from './backup-archive-reader';
 export { isDamage } from './damage';
-export { verifyBackupArchive, type VerifyOptions } from './verify-archive';
-export { foreignLayout, planaBackup, isPlanaFilestore, type PlanaBackup } from './foreign/plana-keys';
+export { openStoredBackup, readSidecar, GZIP_TYPE, ZIP_TYPE, type ObjectSource, type StoredBackup } from './stored-backup';
+export {
+  BACKUP_LAYOUTS,
+  contentKeys,
+  everyKeyOf,
+  keysOf,
+  layoutOf,
+  type BackupKeys,
+  type BackupLayout,
+} from './layouts';
+export { verifyBackup, type VerifyOptions } from './verify-archive';
+export {
+  foreignLayout,
+  isPlanaFilestore,
+  planaBackup,
+  planaDumpOf,
+  planaKey,
+  type PlanaBackup,
+} from './foreign/plana-keys';
 export { openForeignDump, type ForeignDump } from './foreign/foreign-dump';
 export type { DumpFacts } from './foreign/dump-facts';
 export { FilestoreNames, FilestoreTar } from './foreign/filestore-tar';

@@ -13,7 +13,6 @@ export const count = expects(
   'a whole number from 0 on',
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 );
-export const nothing = expects('null', (value) => value === null);
 export const moment = expects('a time', (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)));
 export const sha256 = expects('a SHA-256 in hex', (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
 export const anyObject = expects('an object', isObject);

@@ -30,7 +30,7 @@ export interface StoredComponent {
 
 export interface ManifestDatabase {
   name: string;
-  /** Key of the ZIP in its storage. */
+  /** Key of the ZIP in its storage, or of the dump where it is an object of its own. */
   key: string;
   /** Bytes of the dump. */
   size: number;
@@ -38,7 +38,7 @@ export interface ManifestDatabase {
   checksum: string;
   /** Only when encrypted. */
   stored?: StoredComponent;
-  /** `plain_sql_gz`: SQL of somebody else's, in gzip; it was imported. */
+  /** `plain_sql_gz`: SQL in gzip; it was imported, or lies in PLANA's layout. */
   format: 'pg_dump_custom' | 'plain_sql_gz';
   /** Version of the server, such as 17.2. */
   pg_version: string;
@@ -60,8 +60,8 @@ export interface ManifestDatabase {
 }
 
 export interface ManifestFilestore {
-  /** Null: the filestore lies in the ZIP of the database. */
-  key: null;
+  /** Null: the filestore lies in the ZIP of the database. Else the key of its own object. */
+  key: string | null;
   /** Bytes of filestore.tar.gz. */
   size: number;
   /** SHA-256 of filestore.tar.gz, in hex. */
@@ -102,8 +102,9 @@ export interface Manifest {
 
 export interface ManifestObject {
   key: string;
+  /** Bytes of everything but the manifest. */
   size: number;
-  /** Stored members: the content of each is `size` bytes from `offset` on. */
+  /** Stored members of a ZIP: the content of each is `size` bytes from `offset` on. */
   members: { name: string; offset: number; size: number }[];
 }
 
@@ -114,7 +115,7 @@ export interface Sidecar extends Manifest {
 /** Everything of a manifest that is not the same for all or follows from the rest. */
 export type ManifestInput = Omit<Manifest, 'version' | 'degraded' | 'database' | 'filestore'> & {
   database: Omit<ManifestDatabase, 'format'> & Partial<Pick<ManifestDatabase, 'format'>>;
-  filestore: Omit<ManifestFilestore, 'key' | 'format'> | null;
+  filestore: (Omit<ManifestFilestore, 'key' | 'format'> & Partial<Pick<ManifestFilestore, 'key'>>) | null;
 };
 
 const STORED = check.object({ size: check.count, checksum: check.sha256 });
@@ -138,7 +139,7 @@ const DATABASE = check.object({
   has_pg_trgm: check.flag,
 });
 const FILESTORE = check.object({
-  key: check.nothing,
+  key: check.orNull(check.text),
   size: check.count,
   checksum: check.sha256,
   stored: check.optional(STORED),

@@ -1,5 +1,5 @@
 /**
- * The content of one stored ZIP member, out of the bytes from its local header on. What follows the content in its
+ * The content of one stored ZIP member, out of the bytes from its local header on, or of a component that is an object of its own. What follows the content in its
  * range (the data descriptor) is swallowed. OBJECT_TRUNCATED when the bytes end early; ARCHIVE_CORRUPT when the header
  * is not that of the member, or when a checksum is another one than the manifest or the directory says.
  */
@@ -13,8 +13,8 @@ export interface ExpectedMember {
   sizeBytes: number;
   /** From its local header to the next member, or to the directory; not compared when absent. */
   rangeBytes?: number;
-  /** As the directory has it: what an ordinary unzip goes by. */
-  crc32: number;
+  /** As the directory of the ZIP has it: what an ordinary unzip goes by. Absent: the bytes are the content alone, without a header. */
+  crc32?: number;
   /** In hex; not compared when absent. */
   sha256?: string;
 }
@@ -26,12 +26,14 @@ const NOTHING = Buffer.alloc(0);
 /** Takes the bytes of one member as they come. Throws StrongroomError. */
 export class MemberScan {
   private header: Buffer = NOTHING;
-  private inContent = false;
+  private inContent: boolean;
   private delivered = 0;
   private crc = 0;
   private readonly hash = createHash('sha256');
 
-  constructor(private readonly expected: ExpectedMember) {}
+  constructor(private readonly expected: ExpectedMember) {
+    this.inContent = expected.crc32 === undefined;
+  }
 
   /** @returns what of these bytes is content */
   push(chunk: Buffer): Buffer {
@@ -45,7 +47,7 @@ export class MemberScan {
     }
     const content = bytes.subarray(0, this.expected.sizeBytes - this.delivered);
     this.delivered += content.length;
-    this.crc = crc32(content, this.crc);
+    if (this.expected.crc32 !== undefined) this.crc = crc32(content, this.crc);
     this.hash.update(content);
     return content;
   }
@@ -61,7 +63,7 @@ export class MemberScan {
     const actual = this.hash.digest('hex');
     if (sha256 !== undefined && actual !== sha256)
       throw this.corrupt(`has the SHA-256 ${actual} where the manifest says ${sha256}`);
-    if (this.crc !== this.expected.crc32) throw this.corrupt('has another CRC-32 than the directory of the ZIP says');
+    if (this.crc !== (this.expected.crc32 ?? 0)) throw this.corrupt('has another CRC-32 than the directory of the ZIP says');
   }
 
   /** Undefined while the header is not complete. */

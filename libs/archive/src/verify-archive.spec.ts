@@ -6,7 +6,8 @@ import { noise } from '../testing/byte-streams';
 import { MemoryReader, sampleArchive } from '../testing/sample-backup';
 import { TAR_END, tarEntry, tarHeader } from '../testing/tar-samples';
 import type { Manifest } from './manifest';
-import { verifyBackupArchive } from './verify-archive';
+import { openBackupArchive, type RangeReader } from './backup-archive-reader';
+import { verifyBackup } from './verify-archive';
 
 const dump = noise(1, 1_500_000);
 const tar = Buffer.concat([
@@ -22,6 +23,8 @@ const filestore = gzipSync(tar, { level: 1 });
 const readDump = async (stream: Readable) => void (await buffer(stream));
 const LEVELS = { rehashed: {}, readable: { readDump } };
 
+const of = (reader: RangeReader) => (how: Parameters<typeof openBackupArchive>[1]) => openBackupArchive(reader, how);
+
 const flipped = (object: Buffer, at: number) => {
   const copy = Buffer.from(object);
   copy[at]! ^= 1;
@@ -31,7 +34,7 @@ const flipped = (object: Buffer, at: number) => {
 describe.each(Object.entries(LEVELS))('an archive that is to be %s', (_level, options) => {
   it('is intact when every byte is as it was', async () => {
     const { object, manifest } = await sampleArchive(dump, filestore);
-    expect(await verifyBackupArchive(new MemoryReader(object), { ...options, expected: manifest })).toEqual({
+    expect(await verifyBackup(of(new MemoryReader(object)), { ...options, expected: manifest })).toEqual({
       intact: true,
     });
   });
@@ -55,14 +58,14 @@ describe.each(Object.entries(LEVELS))('an archive that is to be %s', (_level, op
     ['with a bit flipped in an offset of the directory', (sample) => flipped(sample.object, record(sample) + 42)],
   ])('is damaged when it is %s', async (_what, damage) => {
     const sample = await sampleArchive(dump, filestore);
-    const { intact, error } = await verifyBackupArchive(new MemoryReader(damage(sample)), options);
+    const { intact, error } = await verifyBackup(of(new MemoryReader(damage(sample))), options);
     expect([intact, error?.code]).toEqual([false, expect.stringMatching(/^ARCHIVE_(CORRUPT|INVALID)$/)]);
   });
 
   it('is damaged when it is another backup, whole as it may be', async () => {
     const { manifest } = await sampleArchive(dump, filestore);
     const another = await sampleArchive(dump, null);
-    const verdict = await verifyBackupArchive(new MemoryReader(another.object), { ...options, expected: manifest });
+    const verdict = await verifyBackup(of(new MemoryReader(another.object)), { ...options, expected: manifest });
     expect(verdict).toMatchObject({ intact: false, error: { code: 'ARCHIVE_CORRUPT' } });
   });
 
@@ -70,7 +73,7 @@ describe.each(Object.entries(LEVELS))('an archive that is to be %s', (_level, op
     const { object } = await sampleArchive(dump, filestore);
     let reads = 0;
     const short = new MemoryReader(object, (bytes) => (reads++ === 0 ? bytes : bytes.subarray(0, 1000)));
-    await expect(verifyBackupArchive(short, options)).rejects.toMatchObject({ code: 'OBJECT_TRUNCATED' });
+    await expect(verifyBackup(of(short), options)).rejects.toMatchObject({ code: 'OBJECT_TRUNCATED' });
   });
 });
 
@@ -90,15 +93,15 @@ describe('an archive whose checksums are those of what was damaged before', () =
     ['a file too many', filestore, 2],
   ])('passes as re-hashed, and not as readable, with %s', async (_what, content, files) => {
     const { object } = await sampleArchive(dump, content, withFiles(files));
-    expect(await verifyBackupArchive(new MemoryReader(object))).toEqual({ intact: true });
-    const verdict = await verifyBackupArchive(new MemoryReader(object), { readDump });
+    expect(await verifyBackup(of(new MemoryReader(object)))).toEqual({ intact: true });
+    const verdict = await verifyBackup(of(new MemoryReader(object)), { readDump });
     expect(verdict).toMatchObject({ intact: false, error: { code: 'ARCHIVE_CORRUPT' } });
   });
 
   it('is judged by the one who reads the dump', async () => {
     const { object } = await sampleArchive(dump, filestore);
     const says = (code: 'ARCHIVE_CORRUPT' | 'PG_TOOLS_MISSING') =>
-      verifyBackupArchive(new MemoryReader(object), {
+      verifyBackup(of(new MemoryReader(object)), {
         readDump: async (stream) => {
           stream.destroy();
           throw new StrongroomError(code, 'as the spec wants it');
@@ -114,7 +117,7 @@ describe('verifyBackupArchive', () => {
     const { object } = await sampleArchive(dump, filestore);
     let bytes = 0;
     const reader = new MemoryReader(object);
-    await verifyBackupArchive(reader, { onBytes: (n) => (bytes += n) });
+    await verifyBackup(of(reader), { onBytes: (n) => (bytes += n) });
     expect(bytes).toBe(object.length);
     expect(reader.ranges).toHaveLength(2);
   });

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StrongroomError } from '@app/core';
-import { type BackupArchiveReader, openBackupArchive, type RangeReader } from './backup-archive-reader';
+import type { BackupArchiveReader } from './backup-archive-reader';
 import { isDamage } from './damage';
 import { FilestoreWalk } from './filestore-walk';
 import { gunzipStream } from './gunzip-stream';
@@ -23,16 +23,16 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads the object once, from end to end, and compares it with its manifest. A verdict is about the object; a storage
+ * Reads a backup once, from end to end, and compares it with its manifest. A verdict is about the backup; a storage
  * that cannot be reached gives none, and throws. `onBytes` hears of every chunk.
  */
-export async function verifyBackupArchive(
-  reader: RangeReader,
+export async function verifyBackup(
+  open: (how: { signal?: AbortSignal; identities?: readonly string[] }) => Promise<BackupArchiveReader>,
   options: VerifyOptions = {},
 ): Promise<{ intact: boolean; error?: StrongroomError }> {
   try {
     const { expected, readDump, identities, signal } = options;
-    const archive = await openBackupArchive(reader, { signal, ...(readDump && { identities }) });
+    const archive = await open({ ...(signal && { signal }), ...(readDump && identities && { identities }) });
     if (expected && !isSame(archive.manifest, expected))
       throw new StrongroomError('ARCHIVE_CORRUPT', 'The object holds another manifest than the one that was written');
     if (readDump) await readMembers(archive, readDump, options);

@@ -109,13 +109,15 @@ export class BackupCompletedPayload extends BackupRef {
   @IsOptional() @IsISO8601() requested_at?: string;
   @IsISO8601() started_at: string;
   @IsISO8601() completed_at: string;
-  /** Key of the ZIP in its storage. */
+  /** Key of the ZIP in its storage, or of the dump of a pair. */
   @IsString() key: string;
   /** Key of the manifest that lies beside it. */
   @IsString() manifest_key: string;
+  /** Of the filestore, where it is an object of its own. */
+  @IsOptional() @IsString() filestore_key?: string;
   /** A place that a person can go to: a path or an s3:// address. */
   @IsString() location: string;
-  /** Bytes of the ZIP. */
+  /** Bytes of the ZIP, or of the pair. */
   @IsInt() @Min(0) object_size_bytes: number;
   @IsObject() @ValidateNested() @Type(() => ComponentPayload) database: ComponentPayload;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => ComponentPayload) filestore: ComponentPayload | null;

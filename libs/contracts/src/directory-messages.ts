@@ -16,9 +16,11 @@ import { defineEvent, defineRpc } from './message';
 import { ErrorPayload } from './shared-payloads';
 import {
   RUNTIMES,
+  STORAGE_LAYOUTS,
   STORAGE_PROVIDERS,
   VERIFY_AFTER_UPLOAD,
   type Runtime,
+  type StorageLayout,
   type StorageProvider,
   type VerifyAfterUpload,
 } from './vocabulary';
@@ -57,6 +59,8 @@ export class EnvironmentAccess {
   @IsString() filestore_root: string;
   /** Where Odoo answers, as seen from the server; null: the address of its container, and a host is not asked. */
   @IsOptional() @IsString() odoo_url?: string | null;
+  /** What its backups lie below in PLANA's layout; absent in what older gateways answered. */
+  @IsOptional() @IsString() slug?: string;
 }
 
 export class ProjectSnapshot {
@@ -118,6 +122,8 @@ export class StorageAccess {
   @IsOptional() @IsObject() @ValidateNested() @Type(() => StorageEncryption) encryption?: StorageEncryption;
   /** Absent: `rehashed`. */
   @IsOptional() @IsIn(VERIFY_AFTER_UPLOAD) verify_after_upload?: VerifyAfterUpload;
+  /** How new backups are written; absent: `zip`. */
+  @IsOptional() @IsIn(STORAGE_LAYOUTS) layout?: StorageLayout;
 }
 
 export class BackupAccessRequest {

@@ -40,9 +40,11 @@ export class KnownObjectPayload {
   /** false: by another storage config, which points to the same place. */
   @IsBoolean() own: boolean;
   @IsIn(KNOWN_OBJECT_STATES) state: KnownObjectState;
-  /** Of the ZIP; null: it is not known yet. */
+  /** Of the ZIP, or of the dump of a pair; null: it is not known yet. */
   @IsOptional() @IsString() key: string | null;
   @IsOptional() @IsString() manifest_key: string | null;
+  /** Of a pair with a filestore; absent, or null: there is no such object. */
+  @IsOptional() @IsString() filestore_key?: string | null;
 }
 export class KnownObjectsPage {
   @IsArray() @ValidateNested({ each: true }) @Type(() => KnownObjectPayload) objects: KnownObjectPayload[];

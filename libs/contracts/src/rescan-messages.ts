@@ -68,7 +68,7 @@ export class RescannedPayload extends RescanRef {
   @IsInt() @Min(0) added: number;
   @IsInt() @Min(0) known: number;
   @IsInt() @Min(0) invalid: number;
-  /** ZIPs without a manifest beside them: unfinished, or none of ours. */
+  /** ZIPs without a manifest beside them: unfinished, or none of ours. Dumps in PLANA's layout are not counted. */
   @IsInt() @Min(0) without_manifest: number;
   /** The first of the invalid ones. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => RescanProblem) problems: RescanProblem[];

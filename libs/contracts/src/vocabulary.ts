@@ -114,6 +114,10 @@ export type VerificationLevel = (typeof VERIFICATION_LEVELS)[number];
 export const READING_LEVELS = ['rehashed', 'readable'] as const;
 export type ReadingLevel = (typeof READING_LEVELS)[number];
 
+/** How a storage has its backups written: as a ZIP, or as dump and filestore beside each other, as PLANA has them. */
+export const STORAGE_LAYOUTS = ['zip', 'plana'] as const;
+export type StorageLayout = (typeof STORAGE_LAYOUTS)[number];
+
 /** How far an object is read back before its backup or copy counts as completed. */
 export const VERIFY_AFTER_UPLOAD = ['none', ...READING_LEVELS] as const;
 export type VerifyAfterUpload = (typeof VERIFY_AFTER_UPLOAD)[number];

@@ -1,4 +1,4 @@
-import { type BackupArchiveReader, isDamage, openBackupArchive } from '@app/archive';
+import { isDamage, openStoredBackup, type StoredBackup } from '@app/archive';
 import { StorageAccessOf, type StoredAt } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
 import type { RpcClient } from '@app/messaging';
@@ -6,13 +6,11 @@ import { openIdentities, openStorageAccess, type SecretBox } from '@app/secrets'
 import { type ObjectStore, openStore, type StorageOptions } from '@app/storage';
 
 /** A backup where it lies, opened. */
-export interface OpenedBackup {
+export interface OpenedBackup extends StoredBackup {
   place: StoredAt;
   /** Name of its storage config. */
   storageName: string;
   store: ObjectStore;
-  archive: BackupArchiveReader;
-  objectBytes: number;
 }
 
 /** A place that could not be used, and why. */
@@ -66,15 +64,9 @@ export class BackupSources {
     const { storage } = await this.rpc.ask(StorageAccessOf, { storage_config_id });
     const store = openStore(openStorageAccess(storage, this.secrets), this.storageOptions);
     try {
-      const object = await store.stat(key);
-      if (!object) throw new StrongroomError('OBJECT_NOT_FOUND', `${store.location(key)} is not in the storage`);
-      const reader = {
-        sizeBytes: object.sizeBytes,
-        read: (start: number, end: number) => store.read(key, { start, end, signal }),
-      };
       const identities = this.content === 'plain' ? openIdentities(storage, this.secrets) : undefined;
-      const archive = await openBackupArchive(reader, { signal, ...(identities && { identities }) });
-      return { place, storageName: storage.name, store, archive, objectBytes: object.sizeBytes };
+      const opened = await openStoredBackup(store, key, { signal, ...(identities && { identities }) });
+      return { ...opened, place, storageName: storage.name, store };
     } catch (error) {
       await store.close();
       throw error;

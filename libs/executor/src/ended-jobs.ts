@@ -18,6 +18,11 @@ SELECT job.id FROM jobs job
    AND job.attempt > COALESCE(swept.attempt, 0) AND job.ended_at > now() - $2 * interval '1 millisecond'
  ORDER BY job.environment_id, job.ended_at`;
 
+/** Those of one storage that ended without success, not before `giveUpMs`. */
+const FAILED_AT = `
+SELECT id FROM jobs WHERE storage_config_id = $1 AND kind = ANY($2) AND status IN ('failed', 'cancelled')
+   AND ended_at > now() - $3 * interval '1 millisecond'`;
+
 /** What a job can be about: fields of payloads, each with an index. */
 export type JobSubject = 'backup_id' | 'restore_id';
 
@@ -32,6 +37,12 @@ export class EndedJobs {
       where: { id: In(rows.map(({ id }) => id)) },
       order: { environmentId: 'ASC', endedAt: 'ASC' },
     });
+  }
+
+  /** Those that ended without success in one storage. What is older than `giveUpMs` is let go. */
+  async failedAt(storageConfigId: string, kinds: readonly string[], giveUpMs: number): Promise<Job[]> {
+    const rows: { id: string }[] = await this.dataSource.query(FAILED_AT, [storageConfigId, kinds, giveUpMs]);
+    return this.dataSource.manager.findBy(Job, { id: In(rows.map(({ id }) => id)) });
   }
 
   /** Every job of these kinds whose payload has that value in that field. */

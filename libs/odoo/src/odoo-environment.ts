@@ -1,11 +1,11 @@
 import { StrongroomError } from '@app/core';
 import { dropAssetBundles } from './asset-bundles';
 import { containerShell } from './container-shell';
-import type { DatabaseFacts, DatabaseTraits, DumpCompression } from './database-facts';
+import type { DatabaseFacts, DatabaseTraits } from './database-facts';
 import { databaseName } from './database-name';
 import { type LoadLimits, type LoadNeeds, type LoadPlan, planLoad } from './database-load';
 import { openSnapshot, type DatabaseSnapshot } from './database-snapshot';
-import { dumpDatabase } from './dump-database';
+import { dumpDatabase, type DumpOptions } from './dump-database';
 import { openDumpReader } from './dump-reader';
 import type { ConnectOptions, EnvironmentTarget } from './environment-target';
 import { Filestore } from './filestore';
@@ -109,8 +109,8 @@ export class OdooEnvironment {
     return openSnapshot(this.#postgres, databaseName(database));
   }
 
-  /** The dump in custom format, as of the snapshot. */
-  async dump(how: { snapshotId: string; compression: DumpCompression }): Promise<SourceStream> {
+  /** The dump, as of the snapshot. */
+  async dump(how: DumpOptions): Promise<SourceStream> {
     return dumpDatabase(this.#postgres, this.target.dbName, how);
   }
 

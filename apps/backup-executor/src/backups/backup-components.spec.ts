@@ -1,7 +1,7 @@
 /** The order of things in a backup. Mocked at the rim: the environment, whose streams say when they are read. */
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { BackupArchiveWriter } from '@app/archive';
+import { BackupArchiveWriter, keysOf } from '@app/archive';
 import { StrongroomError } from '@app/core';
 import { MemorySink } from '../../../../libs/archive/testing/byte-streams';
 import { TAR_END, tarEntry } from '../../../../libs/archive/testing/tar-samples';
@@ -39,6 +39,7 @@ function scene({ tail = false, filestore = true, files = 1 } = {}) {
   const sinks = [new MemorySink(), new MemorySink()] as const;
   const zip = new BackupArchiveWriter(sinks[0], undefined, tail ? sinks[1] : undefined);
   const work = {
+    keys: keysOf('x.zip'),
     payload: { include_filestore: filestore },
     access: { environment: { db_name: 'db' }, storage: {} },
     facts: { dumpTool: { compressions: ['gzip'] } },

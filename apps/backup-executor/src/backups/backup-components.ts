@@ -3,7 +3,7 @@ import {
   addComponent,
   AttachmentLedger,
   type AttachmentProof,
-  type BackupArchiveWriter,
+  type ComponentSink,
   DATABASE_MEMBER,
   FILESTORE_MEMBER,
   FilestoreTap,
@@ -32,17 +32,17 @@ type Filestore = Pick<ArchivedContent, 'filestore' | 'proof' | 'warnings'>;
  */
 export async function writeComponents(
   work: BackupWork,
-  zip: BackupArchiveWriter,
+  sink: ComponentSink,
   wantedCompression: string,
 ): Promise<ArchivedContent> {
   const { payload, environment, facts } = work;
-  const compression = chooseCompression(wantedCompression, facts.dumpTool.compressions);
+  const compression = chooseCompression(wantedCompression, isPair(work) ? ['gzip'] : facts.dumpTool.compressions);
   const snapshot = await environment.openSnapshot();
   try {
     const ledger = payload.include_filestore ? await AttachmentLedger.collect(snapshot.attachments()) : undefined;
-    const database = writeDatabase(work, zip, snapshot, compression);
-    const filestore = writeFilestore(work, zip, ledger, zip.sideBySide ? undefined : database);
-    const [dump, tar] = await together(zip, database, filestore);
+    const database = writeDatabase(work, sink, snapshot, compression);
+    const filestore = writeFilestore(work, sink, ledger, sink.sideBySide ? undefined : database);
+    const [dump, tar] = await together(sink, database, filestore);
     return { ...dump, ...tar, compression, warnings: [...dump.warnings, ...tar.warnings] };
   } finally {
     await snapshot.close();
@@ -50,22 +50,26 @@ export async function writeComponents(
 }
 
 /** The first failure ends the archive, and with it the other part; nothing is under way any more when this rejects. */
-async function together<A, B>(zip: BackupArchiveWriter, one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
-  const giveUp = (error: unknown) => zip.abort(toStrongroomError(error));
+async function together<A, B>(sink: ComponentSink, one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const giveUp = (error: unknown) => sink.abort(toStrongroomError(error));
   await Promise.all([one.catch(giveUp), other.catch(giveUp)]);
   return Promise.all([one, other]);
 }
 
 async function writeDatabase(
   work: BackupWork,
-  zip: BackupArchiveWriter,
+  sink: ComponentSink,
   snapshot: DatabaseSnapshot,
   compression: DumpCompression,
 ): Promise<Pick<ArchivedContent, 'database' | 'warnings'>> {
   await work.enter('database');
-  const dump = await work.environment.dump({ snapshotId: snapshot.id, compression });
+  const dump = await work.environment.dump({
+    snapshotId: snapshot.id,
+    compression,
+    ...(isPair(work) && { format: 'plain' }),
+  });
   const sum = () => dump.sum!.sha256;
-  const database = await addComponent(zip, DATABASE_MEMBER, dump.stream, { recipient: recipientOf(work), sum });
+  const database = await addComponent(sink, DATABASE_MEMBER, dump.stream, { recipient: recipientOf(work), sum });
   await snapshot.close();
   if (work.payload.include_filestore) await work.enter('filestore');
   return { database, warnings: dump.warnings.map((message) => ({ code: 'PG_DUMP_WARNING', message })) };
@@ -73,7 +77,7 @@ async function writeDatabase(
 
 async function writeFilestore(
   work: BackupWork,
-  zip: BackupArchiveWriter,
+  sink: ComponentSink,
   ledger: AttachmentLedger | undefined,
   before: Promise<unknown> | undefined,
 ): Promise<Filestore> {
@@ -88,7 +92,7 @@ async function writeFilestore(
   const tar = await environment.archiveFilestore();
   const tap = new FilestoreTap(ledger);
   const [filestore] = await Promise.all([
-    addComponent(zip, FILESTORE_MEMBER, tap, { recipient: recipientOf(work) }),
+    addComponent(sink, FILESTORE_MEMBER, tap, { recipient: recipientOf(work) }),
     pipeline(tar.stream, tap),
   ]);
   const warnings = tar.warnings.map((message) => ({ code: 'FILESTORE_CHANGED', message }));
@@ -102,5 +106,8 @@ async function writeFilestore(
     warnings,
   };
 }
+
+/** PLANA's own tools have to load the dump: SQL in gzip. */
+const isPair = ({ keys }: BackupWork): boolean => keys.filestore !== undefined;
 
 const recipientOf = ({ access }: BackupWork): string | undefined => access.storage.encryption?.current?.recipient;

@@ -31,6 +31,7 @@ export function describeBackup(work: BackupWork, content: ArchivedContent): Mani
       size: database.sizeBytes,
       checksum: database.sha256,
       ...storedAs(database),
+      format: keys.filestore === undefined ? 'pg_dump_custom' : 'plain_sql_gz',
       pg_version: facts.serverVersion,
       dump_version: facts.dumpTool.version,
       compression: content.compression,
@@ -44,6 +45,7 @@ export function describeBackup(work: BackupWork, content: ArchivedContent): Mani
       has_pg_trgm: facts.hasPgTrgm,
     },
     filestore: filestore && {
+      key: keys.filestore ?? null,
       size: filestore.sizeBytes,
       checksum: filestore.sha256,
       ...storedAs(filestore),

@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BackupArchiveWriter, buildSidecar, MANIFEST_MEMBER, type Manifest, manifestText } from '@app/archive';
+import { buildSidecar, keysOf, type Manifest, manifestText } from '@app/archive';
 import {
   BackupAccess,
   type BackupRunPayload,
@@ -10,17 +9,18 @@ import {
   type VerificationPayload,
   type VerifyAfterUpload,
 } from '@app/contracts';
-import { StrongroomError, toStrongroomError } from '@app/core';
+import { StrongroomError } from '@app/core';
 import { cleanUp, followJob, openEnvironmentAccess, type RunningJob } from '@app/executor';
 import { Outbox, Progress, RpcClient } from '@app/messaging';
 import { connectEnvironment, type OdooEnvironment } from '@app/odoo';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { writeComponents } from './backup-components';
-import { backupKeys } from '../backup-key';
-import { removeLeftoverObjects, takeBack, writeSidecar } from '../backup-objects';
+import { removeLeftoverObjects, writeSidecar } from '../backup-objects';
+import { openOutput } from '../backup-output';
 import { describeBackup } from './backup-manifest';
 import type { BackupWork } from './backup-work';
+import { chooseKey } from './choose-key';
 import { BackupExecutorConfig } from '../config';
 import { ReadBack } from '../verification/read-back';
 
@@ -37,8 +37,8 @@ export interface FinishedBackup {
 }
 
 /**
- * Makes one backup: every byte flows from pg_dump and tar through the taps into the ZIP and on into the storage,
- * and nothing is kept on a disk in between. The object appears at `commit`, which only the holder of the lease
+ * Makes one backup: every byte flows from pg_dump and tar through the taps into the ZIP, or the pair, and on into the storage,
+ * and nothing is kept on a disk in between. It appears at `commit`, which only the holder of the lease
  * reaches; whatever an earlier attempt left behind is removed first.
  */
 @Injectable()
@@ -63,7 +63,6 @@ export class BackupRunner {
       BACKUP_STAGES,
       this.config.progressIntervalMs,
     );
-    const keys = backupKeys(payload);
     let store: ObjectStore | undefined;
     let environment: OdooEnvironment | undefined;
     let connect: ((signal: AbortSignal) => Promise<OdooEnvironment>) | undefined;
@@ -75,7 +74,8 @@ export class BackupRunner {
         storage_config_id: payload.storage_config_id,
       });
       store = openStore(openStorageAccess(access.storage, this.secrets), this.config.storageOptions);
-      if (job.attempt > 1) await removeLeftoverObjects(store, keys);
+      const keys = keysOf(await chooseKey(payload, access, store, job));
+      if (job.attempt > 1) await removeLeftoverObjects(store, keys.archive);
       const target = openEnvironmentAccess(access.environment, access.server, this.secrets);
       connect = (signal) =>
         connectEnvironment(target, { ...this.config.connectionOptions, jobTag: payload.backup_id, signal });
@@ -124,35 +124,29 @@ export class BackupRunner {
     const outgrownBytes = Number(job.journal['outgrown_bytes'] ?? 0);
     const filestoreBytes = payload.include_filestore ? facts.attachmentBytes : 0;
     progress.expect(passes(work) * (facts.databaseBytes / TYPICAL_DUMP_RATIO + filestoreBytes));
-    const writer = await store.write(keys.archive, {
-      estimateBytes: Math.max(facts.databaseBytes + filestoreBytes, 2 * outgrownBytes),
-      ...(payload.include_filestore && !job.journal['no_part_gaps'] && { tailBytes: filestoreBytes }),
-      contentType: 'application/zip',
-      signal: job.signal,
-    });
-    progress.follow(() => writer.bytesWritten);
-    const zip = new BackupArchiveWriter(writer.stream, job.signal, writer.tail);
-    let committed = false;
+    const expected = {
+      database: facts.databaseBytes,
+      filestore: filestoreBytes,
+      atLeast: 2 * outgrownBytes,
+      sideBySide: payload.include_filestore && !job.journal['no_part_gaps'],
+    };
+    const output = await openOutput(store, keys, expected, job.signal);
+    progress.follow(() => output.bytesWritten);
     try {
       const compression = payload.dump_compression ?? this.config.dumpCompression;
-      const content = await writeComponents(work, zip, compression);
+      const content = await writeComponents(work, output.components, compression);
       await enter('package');
       const manifest = describeBackup(work, content);
-      await zip.addMember(MANIFEST_MEMBER, Readable.from([Buffer.from(manifestText(manifest))]));
+      await output.describe(manifest);
       await enter('upload');
       await job.transaction((manager) => this.tellUploading(manager, work));
-      const object = await zip.finish();
+      const members = await output.finish();
       await job.confirmLease();
-      const stored = await writer.commit();
-      committed = true;
+      const size = await output.commit();
       await enter('verify');
-      const verification = await this.proveUpload(work, manifest, stored.sizeBytes);
+      const verification = await this.proveUpload(work, manifest, size);
       await enter('finalize');
-      const sidecar = buildSidecar(manifest, {
-        key: keys.archive,
-        size: stored.sizeBytes,
-        members: object.members,
-      });
+      const sidecar = buildSidecar(manifest, { key: keys.archive, size, members });
       await job.beginLastStep();
       const proven = verification.level !== 'uploaded';
       await writeSidecar(store, keys.sidecar, manifestText(sidecar), { proven, signal: job.signal });
@@ -163,12 +157,11 @@ export class BackupRunner {
         archiveKey: keys.archive,
         sidecarKey: keys.sidecar,
         location: store.location(keys.archive),
-        objectSizeBytes: stored.sizeBytes,
+        objectSizeBytes: size,
         verification,
       };
     } catch (error) {
-      await zip.abort(toStrongroomError(error));
-      await takeBack({ store, key: keys.archive, writer, committed }, job);
+      await output.giveUp(error, job);
       throw error;
     }
   }

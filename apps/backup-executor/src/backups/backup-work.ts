@@ -1,3 +1,4 @@
+import type { BackupKeys } from '@app/archive';
 import type { BackupAccessAnswer, BackupRunPayload, BACKUP_STAGES } from '@app/contracts';
 import type { RunningJob, TaskProgress } from '@app/executor';
 import type { DatabaseFacts, OdooEnvironment } from '@app/odoo';
@@ -9,7 +10,7 @@ export interface BackupWork {
   job: RunningJob;
   progress: TaskProgress;
   enter: (stage: (typeof BACKUP_STAGES)[number]) => Promise<void>;
-  keys: { archive: string; sidecar: string };
+  keys: BackupKeys;
   store: ObjectStore;
   environment: OdooEnvironment;
   access: BackupAccessAnswer;

@@ -16,6 +16,7 @@ export function completedPayload(
     completed_at: backup.completedAt.toISOString(),
     key: backup.archiveKey,
     manifest_key: backup.sidecarKey,
+    ...(manifest.filestore?.key && { filestore_key: manifest.filestore.key }),
     location: backup.location,
     object_size_bytes: backup.objectSizeBytes,
     database: { size_bytes: manifest.database.size, sha256: manifest.database.checksum },

@@ -9,6 +9,8 @@ export function snapshotEnvironment(
   return {
     environment: {
       id: environment.id,
+      organization_id: environment.organization_id,
+      slug: environment.slug ?? null,
       name: environment.name,
       type: environment.type,
       status: environment.status,

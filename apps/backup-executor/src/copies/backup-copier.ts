@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { parseSidecar } from '@app/archive';
+import { type BackupKeys, everyKeyOf, keysOf, parseSidecar, readSidecar } from '@app/archive';
 import {
   type BackupCopyPayload,
   COPY_STAGES,
@@ -12,8 +12,8 @@ import { StrongroomError } from '@app/core';
 import { BackupSources, followJob, type OpenedBackup, type RunningJob, type TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
 import { openIdentities, openStorageAccess, SecretBox } from '@app/secrets';
-import { type ObjectStore, openStore } from '@app/storage';
-import { type BackupKeys, readSidecar, removeLeftoverObjects, takeBack, writeSidecar } from '../backup-objects';
+import { type ObjectStore, type ObjectWriter, openStore } from '@app/storage';
+import { removeLeftoverObjects, takeBack, writeSidecar } from '../backup-objects';
 import { BackupExecutorConfig } from '../config';
 import { EnvironmentOnDemand } from '../backups/environment-on-demand';
 import { ReadBack, type ReadBackOptions } from '../verification/read-back';
@@ -47,7 +47,7 @@ export class BackupCopier {
     const target = openStore(openStorageAccess(storage, this.secrets), this.config.storageOptions);
     const environment = new EnvironmentOnDemand(command, job, this.rpc, this.secrets, this.config);
     const sources = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'stored');
-    const keys = { archive: command.key, sidecar: command.manifest_key };
+    const keys = keysOf(command.key);
     const { progress, enter } = followJob(this.progressBus, command, job, COPY_STAGES, this.config.progressIntervalMs);
     job.requireFlow(progress);
     try {
@@ -83,22 +83,24 @@ export class BackupCopier {
     const { backup_id } = parseSidecar(sidecar);
     if (backup_id !== source.archive.manifest.backup_id)
       throw new StrongroomError('ARCHIVE_INVALID', `The manifest beside the object is that of backup ${backup_id}`);
-    const { objectBytes } = source;
-    const writer = await target.write(keys.archive, {
-      estimateBytes: objectBytes,
-      contentType: 'application/zip',
-      signal: job.signal,
-    });
+    const writers: ObjectWriter[] = [];
     let readBackBytes = 0;
-    progress.expect(2 * objectBytes);
-    progress.follow(() => writer.bytesWritten + readBackBytes);
+    progress.expect(2 * source.sizeBytes);
+    progress.follow(() => writers.reduce((sum, { bytesWritten }) => sum + bytesWritten, readBackBytes));
     let committed = false;
     try {
       const { signal } = job;
-      await pipeline(await source.archive.openWhole({ signal }), writer.stream, { signal });
+      for (const { key, sizeBytes: estimateBytes, contentType, open } of source.objects) {
+        const writer = await target.write(key, { estimateBytes, contentType, signal });
+        writers.push(writer);
+        await pipeline(await open({ signal }), writer.stream, { signal });
+      }
       await job.confirmLease();
-      const stored = await writer.commit();
-      committed = true;
+      let objectSizeBytes = 0;
+      for (const writer of writers) {
+        objectSizeBytes += (await writer.commit()).sizeBytes;
+        committed = true;
+      }
       await enter('verify');
       const expected = source.archive.manifest;
       const verification = await prove({ expected, onBytes: (bytes) => (readBackBytes += bytes) });
@@ -109,11 +111,11 @@ export class BackupCopier {
         sourceStorageConfigId: source.place.storage_config_id,
         completedAt: new Date(),
         location: target.location(keys.archive),
-        objectSizeBytes: stored.sizeBytes,
+        objectSizeBytes,
         verification,
       };
     } catch (error) {
-      await takeBack({ store: target, key: keys.archive, writer, committed }, job);
+      await takeBack({ store: target, archive: keys.archive, writers, committed }, job);
       throw error;
     }
   }
@@ -131,13 +133,14 @@ interface Transfer {
 
 /**
  * Removes what an earlier attempt left. A whole backup there is none of ours: two storage configs may name the same
- * place, and a copy onto itself would be taken for a second one, or remove the only one when it fails.
+ * place, and a copy onto itself would be taken for a second one, or remove the only one when it fails. Of a pair every object
+ * counts: its name says nothing of whose it is.
  */
 async function prepareTarget(target: ObjectStore, keys: BackupKeys, job: RunningJob): Promise<void> {
   if (!job.journal['began']) {
-    if (await target.stat(keys.sidecar))
-      throw new StrongroomError('COPY_EXISTS', `${target.location(keys.archive)} is there already`);
+    for (const key of keys.filestore === undefined ? [keys.sidecar] : everyKeyOf(keys.archive))
+      if (await target.stat(key)) throw new StrongroomError('COPY_EXISTS', `${target.location(key)} is there already`);
     await job.note({ began: true });
   }
-  await removeLeftoverObjects(target, keys);
+  await removeLeftoverObjects(target, keys.archive);
 }

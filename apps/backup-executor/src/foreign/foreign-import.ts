@@ -1,29 +1,30 @@
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import {
   addComponent,
-  BackupArchiveWriter,
   buildManifest,
   buildSidecar,
+  type ComponentSink,
   DATABASE_MEMBER,
   type DumpFacts,
   FILESTORE_MEMBER,
   FilestoreTap,
-  MANIFEST_MEMBER,
+  keysOf,
   type Manifest,
   manifestText,
   openForeignDump,
   type WrittenComponent,
 } from '@app/archive';
 import type { BackupRescanPayload, ForeignBackupPayload, StorageAccess } from '@app/contracts';
-import { StrongroomError, STRONGROOM_VERSION, toStrongroomError } from '@app/core';
+import { StrongroomError, STRONGROOM_VERSION } from '@app/core';
 import type { RunningJob, TaskProgress } from '@app/executor';
 import { SqlGate } from '@app/odoo';
 import { openIdentities, SecretBox } from '@app/secrets';
 import type { ObjectStore } from '@app/storage';
-import { backupKeys } from '../backup-key';
-import { removeLeftoverObjects, takeBack, writeSidecar } from '../backup-objects';
+import { zipKey } from '../backup-key';
+import { removeLeftoverObjects, writeSidecar } from '../backup-objects';
+import { openOutput } from '../backup-output';
 import { type ForeignSource, openForeignSource } from './foreign-source';
 import { ReadBack } from '../verification/read-back';
 
@@ -60,37 +61,29 @@ export class ForeignImport {
   async make(work: ImportWork): Promise<string> {
     const { command, job, store, progress } = work;
     const { organization_id, foreign } = command;
-    const keys = backupKeys({ ...foreign, organization_id });
+    const keys = keysOf(zipKey({ ...foreign, organization_id }));
     const stem = keys.archive.replace(/\.zip$/, '');
     if (await store.stat(keys.sidecar)) return stem;
-    await removeLeftoverObjects(store, keys);
+    await removeLeftoverObjects(store, keys.archive);
     const source = await openForeignSource(store, foreign, job.signal);
     progress.expect(2 * source.sizeBytes);
-    const writer = await store.write(keys.archive, {
-      estimateBytes: source.sizeBytes,
-      contentType: 'application/zip',
-      signal: job.signal,
-    });
+    const output = await openOutput(store, keys, { database: source.sizeBytes, filestore: 0 }, job.signal);
     let readBackBytes = 0;
-    progress.follow(() => writer.bytesWritten + readBackBytes);
-    const zip = new BackupArchiveWriter(writer.stream, job.signal);
-    let committed = false;
+    progress.follow(() => output.bytesWritten + readBackBytes);
     try {
-      const content = await writeForeign(work, source, zip);
+      const content = await writeForeign(work, source, output.components);
       const manifest = describe(work, source, content, keys.archive);
-      await zip.addMember(MANIFEST_MEMBER, Readable.from([Buffer.from(manifestText(manifest))]));
-      const object = await zip.finish();
+      await output.describe(manifest);
+      const members = await output.finish();
       await job.confirmLease();
-      const stored = await writer.commit();
-      committed = true;
+      const size = await output.commit();
       await this.prove(work, keys.archive, manifest, (bytes) => (readBackBytes += bytes));
-      const sidecar = buildSidecar(manifest, { key: keys.archive, size: stored.sizeBytes, members: object.members });
+      const sidecar = buildSidecar(manifest, { key: keys.archive, size, members });
       await job.beginLastStep();
       await writeSidecar(store, keys.sidecar, manifestText(sidecar), { proven: true, signal: job.signal });
       return stem;
     } catch (error) {
-      await zip.abort(toStrongroomError(error));
-      await takeBack({ store, key: keys.archive, writer, committed }, job);
+      await output.giveUp(error, job);
       throw error;
     }
   }
@@ -112,16 +105,16 @@ export class ForeignImport {
   }
 }
 
-async function writeForeign(work: ImportWork, source: ForeignSource, zip: BackupArchiveWriter): Promise<Imported> {
+async function writeForeign(work: ImportWork, source: ForeignSource, sink: ComponentSink): Promise<Imported> {
   const recipient = work.storage.encryption?.current?.recipient;
   const { facts, content } = await openForeignDump(await source.dump());
   const dump = facts.format === 'plain_sql' ? squeezed(content) : content;
-  const database = await addComponent(zip, DATABASE_MEMBER, dump, { ...(recipient && { recipient }) });
+  const database = await addComponent(sink, DATABASE_MEMBER, dump, { ...(recipient && { recipient }) });
   if (source.filestore === undefined) return { facts, database, filestore: null };
   const tap = new FilestoreTap();
   // The error, if any, is that of the tap.
   pipeline(await source.filestore.tar(), tap, () => {});
-  const filestore = await addComponent(zip, FILESTORE_MEMBER, tap, { ...(recipient && { recipient }) });
+  const filestore = await addComponent(sink, FILESTORE_MEMBER, tap, { ...(recipient && { recipient }) });
   return { facts, database, filestore: { ...filestore, files: tap.files, tarBytes: tap.tarBytes } };
 }
 

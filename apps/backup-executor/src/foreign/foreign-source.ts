@@ -41,6 +41,8 @@ async function openPlana(
 ): Promise<ForeignSource> {
   const named = planaBackup(key);
   if (named === undefined) throw new StrongroomError('ARCHIVE_INVALID', `${key} does not lie where PLANA puts a dump`);
+  if (await store.stat(named.manifestKey))
+    throw new StrongroomError('ARCHIVE_INVALID', `${key} is a backup of Strongroom: a rescan takes it in`);
   const files = await (filestore_key ? required(store, filestore_key) : ofSameMoment());
   async function ofSameMoment(): Promise<ObjectStat | undefined> {
     return filestore_key === null ? undefined : store.stat(named!.filestoreKey);

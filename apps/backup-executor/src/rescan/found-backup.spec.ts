@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { keysOf, type Sidecar } from '@app/archive';
 import type { ObjectStat } from '@app/storage';
 import { storedBackup } from '../../testing/stored-backup';
 import { foundBackup } from './found-backup';
-import { type ObjectPair, pairObjects } from './rescan-pairs';
+import { type ObjectPair, pairObjects, planaObjects } from './rescan-pairs';
 
 const COMPLETED = new Date('2024-12-11T10:35:00Z');
 const RESCAN = { task_id: randomUUID(), organization_id: randomUUID(), storage_config_id: randomUUID() };
@@ -38,6 +39,17 @@ describe('pairObjects', () => {
   ])('of %j are %j', async (keys, expected) => expect(await pairs(keys)).toEqual(expected));
 });
 
+it("takes of a listing only the dumps in PLANA's layout and their manifests", async () => {
+  const keys = ['acme/backup-20260529T020000.dump.gz', 'acme/insurance/backup-20260529T020000.manifest.json'];
+  const others = ['acme/filestore-20260529T020000.tar.gz', 'organizations/backup-20260529T020000.dump.gz', 'a.zip'];
+  const found: string[] = [];
+  async function* listing() {
+    for (const key of [...keys, ...others]) yield object(key);
+  }
+  for await (const { key } of planaObjects(listing())) found.push(key);
+  expect(found).toEqual(keys);
+});
+
 describe('foundBackup', () => {
   it('says what the place and the manifest tell', () => {
     const { stem, text, sidecar, backupId, environmentId } = storedBackup(7);
@@ -67,6 +79,50 @@ describe('foundBackup', () => {
       retention: sidecar.retention,
       environment_snapshot: sidecar.environment_snapshot,
       verification: { level: 'uploaded', verified_at: COMPLETED.toISOString() },
+    });
+  });
+
+  describe("of a pair in PLANA's layout", () => {
+    const KEY = 'acme/backup-20260529T020000.dump.gz';
+    const [organization_id, project_id] = [randomUUID(), randomUUID()];
+    const alter = (sidecar: Sidecar): Sidecar => ({
+      ...sidecar,
+      filestore: { ...sidecar.filestore!, key: keysOf(KEY).filestore! },
+      environment_snapshot: { environment: { organization_id }, project: { id: project_id } },
+    });
+    const pair = {
+      stem: 'acme/backup-20260529T020000',
+      archive: object(KEY, 7),
+      sidecar: object(keysOf(KEY).sidecar),
+      filestore: object(keysOf(KEY).filestore!, 5),
+    };
+
+    it('goes by the manifest', () => {
+      const { backupId, environmentId, text } = storedBackup(12, alter);
+      expect(foundBackup(RESCAN, pair, text, KEY)).toMatchObject({
+        made_for_organization_id: organization_id,
+        project_id,
+        environment_id: environmentId,
+        backup_id: backupId,
+        key: KEY,
+        manifest_key: 'acme/backup-20260529T020000.manifest.json',
+        filestore_key: 'acme/filestore-20260529T020000.tar.gz',
+        object_size_bytes: 12,
+      });
+    });
+
+    it.each([
+      ['whose filestore is not there', { ...pair, filestore: undefined }, alter, '7 bytes where it says 12'],
+      ['whose dump is not there', { ...pair, archive: undefined }, alter, 'dump or its ZIP is not there'],
+      [
+        'of nobody',
+        pair,
+        (sidecar: Sidecar) => ({ ...alter(sidecar), environment_snapshot: {} }),
+        'does not say whose it is',
+      ],
+    ])('is refused %s', (_what, { filestore, ...parts }, change, reason) => {
+      const there = { ...parts, ...(filestore && { filestore }) } as ObjectPair;
+      expect(() => foundBackup(RESCAN, there, storedBackup(12, change).text, '')).toThrow(reason);
     });
   });
 

@@ -1,4 +1,4 @@
-import { parseSidecar } from '@app/archive';
+import { type Manifest, parseSidecar, planaBackup } from '@app/archive';
 import { FoundBackupPayload, type BackupRescanPayload, validatePayload } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { completedPayload } from '../backups/completed-payload';
@@ -13,24 +13,26 @@ const PLACE = new RegExp(`^organizations/${UUID}/projects/${UUID}/environments/$
  */
 export function foundBackup(
   rescan: BackupRescanPayload,
-  { stem, archive, sidecar }: ObjectPair,
+  { stem, archive, sidecar, filestore: files }: ObjectPair,
   manifestText: string,
   location: string,
 ): FoundBackupPayload {
-  const [, made_for_organization_id, project_id, environment_id, backup_id] = PLACE.exec(stem) ?? [];
-  if (made_for_organization_id === undefined) throw invalid('It does not lie where backups are put');
-  if (archive === undefined || sidecar === undefined) throw invalid('Its ZIP is not there');
+  if (archive === undefined || sidecar === undefined) throw invalid('Its dump or its ZIP is not there');
   const manifest = parseSidecar(manifestText);
+  const { made_for_organization_id, project_id, environment_id, backup_id } = planaBackup(archive.key)
+    ? claimOf(manifest)
+    : placeOf(stem);
   if (manifest.backup_id !== backup_id || manifest.environment_id !== environment_id)
     throw invalid(`It speaks of the backup ${manifest.backup_id} of the environment ${manifest.environment_id}`);
-  if (manifest.object.size !== archive.sizeBytes)
-    throw invalid(`Its ZIP has ${archive.sizeBytes} bytes where it says ${manifest.object.size}`);
+  const bytes = archive.sizeBytes + (manifest.filestore?.key ? (files?.sizeBytes ?? 0) : 0);
+  if (manifest.object.size !== bytes)
+    throw invalid(`What lies there has ${bytes} bytes where it says ${manifest.object.size}`);
 
   const completedAt = archive.modifiedAt;
   const { organization_id, storage_config_id, task_id } = rescan;
   const { backup_type, retention, attachments, filestore } = manifest;
   const completed = completedPayload(
-    { project_id: project_id!, storage_config_id, backup_type, retention } as Parameters<typeof completedPayload>[0],
+    { project_id, storage_config_id, backup_type, retention } as Parameters<typeof completedPayload>[0],
     {
       manifest,
       startedAt: startOf(manifest.environment_snapshot) ?? new Date(manifest.created_at),
@@ -38,7 +40,7 @@ export function foundBackup(
       archiveKey: archive.key,
       sidecarKey: sidecar.key,
       location,
-      objectSizeBytes: archive.sizeBytes,
+      objectSizeBytes: bytes,
       verification: { level: 'uploaded', verified_at: completedAt.toISOString() },
     },
   );
@@ -54,6 +56,29 @@ export function foundBackup(
     created_by: manifest.created_by,
     created_at: manifest.created_at,
   });
+}
+
+interface Place {
+  made_for_organization_id: string;
+  project_id: string;
+  environment_id: string;
+  backup_id: string;
+}
+
+function placeOf(stem: string): Place {
+  const [, made_for_organization_id, project_id, environment_id, backup_id] = PLACE.exec(stem) ?? [];
+  if (made_for_organization_id === undefined) throw invalid('It does not lie where backups are put');
+  return { made_for_organization_id, project_id: project_id!, environment_id: environment_id!, backup_id: backup_id! };
+}
+
+/** The place of a pair tells only what its environment was called: the manifest says whose it is. */
+function claimOf({ backup_id, environment_id, environment_snapshot }: Manifest): Place {
+  const { environment, project } = environment_snapshot as Partial<
+    Record<'environment' | 'project', { id?: string; organization_id?: string }>
+  >;
+  const organization = environment?.organization_id;
+  if (organization === undefined || project?.id === undefined) throw invalid('It does not say whose it is');
+  return { made_for_organization_id: organization, project_id: project.id, environment_id, backup_id };
 }
 
 function startOf({ timestamp }: Record<string, unknown>): Date | undefined {

@@ -8,6 +8,7 @@ import {
   type RescanProblem,
   StorageAccessOf,
 } from '@app/contracts';
+import { keysOf, planaBackup } from '@app/archive';
 import { StrongroomError } from '@app/core';
 import { followJob, type RunningJob, type TaskProgress } from '@app/executor';
 import { Progress, RpcClient } from '@app/messaging';
@@ -16,14 +17,13 @@ import { type ObjectStore, openStore } from '@app/storage';
 import { BackupExecutorConfig } from '../config';
 import { ForeignImport } from '../foreign/foreign-import';
 import { foundBackup } from './found-backup';
-import { type ObjectPair, pairObjects } from './rescan-pairs';
+import { type ObjectPair, pairObjects, planaObjects, ROOT } from './rescan-pairs';
 
 export type RescanReport = Omit<
   RescannedPayload,
   'task_id' | 'organization_id' | 'storage_config_id' | 'attempt' | 'completed_at'
 >;
 
-const ROOT = 'organizations/';
 /** Of problems and of ZIPs without a manifest, each: the rest is only counted. */
 const LISTED_AT_MOST = 100;
 /** Well below the broker's limit of 1 MiB. */
@@ -67,21 +67,42 @@ export class StorageRescan {
       const root = foreign
         ? await this.imports.make({ command: { ...command, foreign }, job, progress, storage, store })
         : ROOT;
-      let batch: ObjectPair[] = [];
-      for await (const pair of pairObjects(store.list(root))) {
-        job.signal.throwIfAborted();
-        if (!pair.sidecar) noteUnclaimed(report, pair);
-        else if (batch.push(pair) === this.config.rescanBatch) {
-          await this.take(batch, { command, job, store, report, progress });
-          batch = [];
-        }
-      }
-      await this.take(batch, { command, job, store, report, progress });
+      const work = { command, job, store, report, progress };
+      await this.takeAll(pairObjects(store.list(root)), work);
+      if (!foreign) await this.takePairs(work, storage.layout === 'plana');
       return report;
     } finally {
       progress.stop();
       await store.close();
     }
+  }
+
+  /**
+   * What is in PLANA's layout may lie beside anything else. A storage that is not expected to hold any, and has folders that nobody
+   * may list, is no reason to give up what was found.
+   */
+  private async takePairs(work: RescanWork, expected: boolean): Promise<void> {
+    const { store, job, report } = work;
+    try {
+      await this.takeAll(pairObjects(planaObjects(store.list(''))), work);
+    } catch (error) {
+      if (expected || job.signal.aborted || !(error instanceof StrongroomError) || error.kind !== 'operator') throw error;
+      report.problems.push({ key: '', reason: `Backups in PLANA's layout could not be looked for: ${error.message}` });
+
+    }
+  }
+
+  private async takeAll(pairs: AsyncIterable<ObjectPair>, work: RescanWork): Promise<void> {
+    let batch: ObjectPair[] = [];
+    for await (const pair of pairs) {
+      work.job.signal.throwIfAborted();
+      if (!pair.sidecar) noteUnclaimed(work.report, pair);
+      else if (batch.push(pair) === this.config.rescanBatch) {
+        await this.take(batch, work);
+        batch = [];
+      }
+    }
+    await this.take(batch, work);
   }
 
   private async take(batch: readonly ObjectPair[], work: RescanWork): Promise<void> {
@@ -124,14 +145,19 @@ async function readBackup(
     if (sizeBytes > REQUEST_BYTES) throw new StrongroomError('ARCHIVE_INVALID', `A manifest of ${sizeBytes} bytes`);
     const text = (await buffer(await store.read(key, { end: sizeBytes, signal: job.signal }))).toString('utf8');
     progress.count(sizeBytes);
-    return foundBackup(command, pair, text, store.location(`${pair.stem}.zip`));
+    const filestoreKey = pair.archive && keysOf(pair.archive.key).filestore;
+    const filestore = filestoreKey === undefined ? undefined : await store.stat(filestoreKey);
+    const found = { ...pair, ...(filestore && { filestore }) };
+    return foundBackup(command, found, text, store.location(pair.archive?.key ?? key));
   } catch (error) {
     if (error instanceof StrongroomError && VERDICTS.includes(error.code)) return { key, reason: error.message };
     throw error;
   }
 }
 
+/** A dump in PLANA's layout without a manifest is one of PLANA's own, which can be imported. */
 function noteUnclaimed(report: RescanReport, { archive }: ObjectPair): void {
+  if (planaBackup(archive!.key)) return;
   report.without_manifest += 1;
   if (report.unclaimed.length < LISTED_AT_MOST) report.unclaimed.push(archive!.key);
 }

@@ -4,13 +4,14 @@
  */
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { everyKeyOf, keysOf } from '@app/archive';
 import { BackupCopy, BackupRun, type StorageAccess, StorageAccesses, type StorageAccessPage } from '@app/contracts';
 import { EndedJobs } from '@app/executor';
 import { RpcClient } from '@app/messaging';
 import { openStorageAccess, SecretBox } from '@app/secrets';
 import { type ObjectStore, openStore } from '@app/storage';
 import { BackupExecutorConfig } from '../config';
-import { judgeUnfinished, judgeUnlisted, type Judgement, readKey, type SweptBackupJob } from './sweep-rules';
+import { judgeUnfinished, judgeUnlisted, type Judgement, pairOf, readKey, type SweptBackupJob } from './sweep-rules';
 
 const ROOT = 'organizations/';
 /** The jobs that write objects. */
@@ -73,6 +74,7 @@ export class ObjectSweep {
     try {
       const unfinishedRemoved = await this.removeUnfinished(store, signal);
       const { unknownKeys, ...archives } = await this.removeUnlisted(store, storage, signal);
+      archives.archivesRemoved += await this.removePairs(store, storage, signal);
       if (archives.archivesUnknown > 0)
         this.logger.warn(
           { storage_config_id: storage.id, count: archives.archivesUnknown, keys: unknownKeys },
@@ -97,7 +99,9 @@ export class ObjectSweep {
     for (const found of oldest.values()) {
       signal.throwIfAborted();
       await this.removeJudged(store, found, 'an unfinished write', judge, async () => {
-        removed += await store.discardUnfinished(found.key);
+        const discarded = await store.discardUnfinished(found.key);
+        removed += discarded;
+        return discarded;
       });
     }
     return removed;
@@ -123,9 +127,10 @@ export class ObjectSweep {
       const found = { key, ageMs: Date.now() - modifiedAt.getTime(), backupId: named.backupId };
       const judgement = await this.removeJudged(store, found, 'an archive without a manifest', judge, async () => {
         // whoever has finished it meanwhile has written the manifest last
-        if (await store.stat(key.replace(/\.zip$/, '.manifest.json'))) return;
+        if (await store.stat(keysOf(key).sidecar)) return 0;
         await store.remove(key);
         archivesRemoved += 1;
+        return 1;
       });
       if (judgement.remove || judgement.known) continue;
       archivesUnknown += 1;
@@ -134,19 +139,48 @@ export class ObjectSweep {
     return { archivesRemoved, archivesUnknown, unknownKeys };
   }
 
+  /**
+   * In PLANA's layout a name does not tell which backup it belongs to, and PLANA's own lie beside ours: what is left of a pair is
+   * looked for where a job that failed has noted that it would put it.
+   */
+  private async removePairs(store: ObjectStore, storage: StorageAccess, signal: AbortSignal): Promise<number> {
+    const judge = (jobs: SweptBackupJob[], { ageMs }: Found) =>
+      judgeUnlisted(jobs, ageMs, storage.id, this.config.sweepAges);
+    let removed = 0;
+    for (const job of await this.jobs.failedAt(storage.id, WRITERS, this.config.sweepGiveUpMs)) {
+      signal.throwIfAborted();
+      const key = pairOf(job);
+      if (key === undefined) continue;
+      const { backup_id: backupId } = job.payload as { backup_id: string };
+      const found = { key, backupId, ageMs: Date.now() - job.endedAt!.getTime() };
+      await this.removeJudged(store, found, 'a pair without a manifest', judge, async () => {
+        if (await store.stat(keysOf(key).sidecar)) return 0;
+        let gone = 0;
+        for (const each of everyKeyOf(key)) {
+          gone += await store.discardUnfinished(each);
+          if (!(await store.stat(each))) continue;
+          await store.remove(each);
+          gone += 1;
+        }
+        removed += gone;
+        return gone;
+      });
+    }
+    return removed;
+  }
+
   private async removeJudged(
     store: ObjectStore,
     found: Found,
     what: string,
     judge: (jobs: SweptBackupJob[], found: Found) => Judgement,
-    remove: () => Promise<void>,
+    remove: () => Promise<number>,
   ): Promise<Judgement> {
     const first = judge(await this.jobs.about('backup_id', found.backupId, WRITERS), found);
     if (!first.remove) return first;
     await this.jobs.whileEnded({ field: 'backup_id', value: found.backupId, kinds: WRITERS }, async (jobs) => {
       const judgement = judge(jobs, found);
-      if (!judgement.remove) return;
-      await remove();
+      if (!judgement.remove || (await remove()) === 0) return;
       this.logger.log({ location: store.location(found.key), why: judgement.why }, `removed ${what}`);
     });
     return first;

@@ -1,5 +1,7 @@
 /** What of a storage belongs to nobody any more. Age alone decides nothing, save over what this database never knew. */
+import { planaBackup } from '@app/archive';
 import type { Job } from '@app/executor';
+import { KEY_NOTED } from '../backup-key';
 
 export interface SweepAges {
   /** Younger things of jobs that have ended are left alone. */
@@ -21,6 +23,12 @@ const KEY = /^organizations\/[^/]+\/projects\/[^/]+\/environments\/[^/]+\/([0-9a
 export function readKey(key: string): { backupId: string; isArchive: boolean } | undefined {
   const [, backupId, ending] = KEY.exec(key) ?? [];
   return backupId === undefined ? undefined : { backupId, isArchive: ending === 'zip' };
+}
+
+/** The dump of the pair that a job writes; undefined: it writes none, or has not come that far. */
+export function pairOf({ payload, journal }: Pick<Job, 'payload' | 'journal'>): string | undefined {
+  const key = journal[KEY_NOTED] ?? (payload as { key?: unknown }).key;
+  return typeof key === 'string' && planaBackup(key) ? key : undefined;
 }
 
 /** @param jobs all that write objects of the backup */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
+import { keysOf } from '@app/archive';
 import {
   BackupRun,
   type BackupRunPayload,
@@ -26,7 +27,7 @@ import { describeRequiring } from '../../../../test/fixtures/requires';
 import { startS3, type TestS3 } from '../../../../test/fixtures/s3';
 import { type Sshd, startSshd } from '../../../../test/fixtures/sshd';
 import { BackupExecutorModule } from '../app.module';
-import { backupKeys } from '../backup-key';
+import { zipKey } from '../backup-key';
 import { BackupExecutorConfig } from '../config';
 import { Sweep } from './sweep';
 
@@ -162,8 +163,8 @@ describeRequiring(['postgres', 'nats', 'docker', 'sshd'], 'the sweep of the back
       const [failed, cancelled, completed, running, waiting] = await Promise.all(
         (['failed', 'cancelled', 'completed', 'running', 'waiting'] as const).map(at),
       );
-      const gone = [failed!, cancelled!, completed!].map((place) => backupKeys(place).archive);
-      const kept = [running!, waiting!, backupRun()].map((place) => backupKeys(place).archive);
+      const gone = [failed!, cancelled!, completed!].map((place) => zipKey(place));
+      const kept = [running!, waiting!, backupRun()].map((place) => zipKey(place));
       for (const key of [...gone, ...kept, 'organizations/readme.txt']) await begin(key);
       expect(await sweep()).toMatchObject({ unfinishedRemoved: gone.length });
       expect((await unfinished()).sort()).toEqual([...kept, 'organizations/readme.txt'].sort());
@@ -177,14 +178,14 @@ describeRequiring(['postgres', 'nats', 'docker', 'sshd'], 'the sweep of the back
       const whole = await at('failed');
       const unknown = backupRun();
       const elsewhere = await job('failed');
-      const archive = (place: BackupRunPayload) => backupKeys(place).archive;
+      const archive = (place: BackupRunPayload) => zipKey(place);
       const kept = [completed!, running!, whole, unknown, elsewhere].map(archive);
       const foreign = ['organizations/o/readme.txt', `elsewhere/${failed!.backup_id}.zip`];
       for (const key of [archive(failed!), archive(cancelled!), ...kept, ...foreign]) await put(key);
-      await put(backupKeys(whole).sidecar);
+      await put(keysOf(zipKey(whole)).sidecar);
       expect(await sweep()).toMatchObject({ archivesRemoved: 2, archivesUnknown: 2 });
       for (const key of [archive(failed!), archive(cancelled!)]) expect([key, await exists(key)]).toEqual([key, false]);
-      for (const key of [...kept, backupKeys(whole).sidecar, ...foreign])
+      for (const key of [...kept, keysOf(zipKey(whole)).sidecar, ...foreign])
         expect([key, await exists(key)]).toEqual([key, true]);
       for (const key of [...kept, ...foreign]) await store.remove(key);
     });

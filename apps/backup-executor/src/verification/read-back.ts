@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type Readable, Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { gunzipStream, type Manifest, verifyBackupArchive } from '@app/archive';
+import { gunzipStream, type Manifest, openStoredBackup, verifyBackup } from '@app/archive';
 import type { ReadingLevel, VerificationPayload, VerifyAfterUpload } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
 import { bothSides, type OdooEnvironment, openLocalDumpReader, SqlGate, type SinkStream } from '@app/odoo';
@@ -20,7 +20,7 @@ export interface ReadBackOptions {
 
 const NOWHERE = { write: (_chunk: Buffer, _encoding: BufferEncoding, taken: () => void) => taken() };
 
-/** Reads the object of a backup from its storage, from end to end, and keeps nothing of it. */
+/** Reads a backup from its storage, from end to end, and keeps nothing of it. */
 @Injectable()
 export class ReadBack {
   constructor(private readonly config: BackupExecutorConfig) {}
@@ -36,13 +36,9 @@ export class ReadBack {
     options: ReadBackOptions,
   ): Promise<StrongroomError | undefined> {
     const { expected, identities, onBytes, signal } = options;
-    const object = await store.stat(key);
-    if (!object) return new StrongroomError('OBJECT_NOT_FOUND', `${store.location(key)} is not in the storage`);
-    const reader = {
-      sizeBytes: object.sizeBytes,
-      read: (start: number, end: number) => store.read(key, { start, end, signal }),
-    };
-    const verdict = await verifyBackupArchive(reader, {
+    const open = async (how: { identities?: readonly string[] }) =>
+      (await openStoredBackup(store, key, { ...how, signal, ...(expected && { manifest: expected }) })).archive;
+    const verdict = await verifyBackup(open, {
       ...(expected && { expected }),
       ...(level === 'readable' && { readDump: (dump, manifest) => this.readDump(dump, manifest, options) }),
       identities,

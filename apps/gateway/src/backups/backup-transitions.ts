@@ -95,6 +95,7 @@ function completion(row: Backup, data: BackupCompletedPayload): BackupChange {
     storage_config_id: data.storage_config_id,
     database_key: data.key,
     sidecar_key: data.manifest_key,
+    filestore_key: data.filestore_key ?? null,
     location: data.location,
     database_size: data.database.size_bytes,
     filestore_size: filestoreSize,

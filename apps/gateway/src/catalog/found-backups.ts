@@ -86,7 +86,7 @@ export function recoveredEnvironment(
     project_id,
     server_id: null,
     name,
-    slug: slugOf(name),
+    slug: slugOf(textOf(snapshot['slug']) ?? name),
     type: ENVIRONMENT_TYPES.find((type) => type === snapshot['type']) ?? 'production',
     status: RECOVERED,
     db_name: dbName !== undefined && databaseNameFault(dbName) === undefined ? dbName : `recovered-${id.slice(0, 8)}`,

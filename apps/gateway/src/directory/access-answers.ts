@@ -23,6 +23,7 @@ export function environmentAccess(row: Environment): EnvironmentAccess {
     db_password_sealed: row.db_password_sealed,
     filestore_root: row.filestore_root,
     odoo_url: row.odoo_url,
+    slug: row.slug,
   };
 }
 
@@ -52,5 +53,6 @@ export function storageAccess(row: StorageConfig): StorageAccess {
     ca_certificate: row.ca_certificate,
     credentials_sealed: row.credentials_sealed,
     verify_after_upload: row.verify_after_upload,
+    layout: row.layout,
   };
 }

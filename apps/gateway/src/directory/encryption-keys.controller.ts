@@ -95,7 +95,10 @@ export class EncryptionKeysController {
   @Describe({
     summary: 'Add an encryption key',
     description: 'Makes a key, or takes your own; a key that was used before stays for reading.',
-    problems: { ENCRYPTION_KEY_INVALID: 'The recipient or the identity is none, or they do not belong together' },
+    problems: {
+      ENCRYPTION_KEY_INVALID: 'The recipient or the identity is none, or they do not belong together',
+      LAYOUT_WITHOUT_ENCRYPTION: "The storage has its backups written in PLANA's layout",
+    },
   })
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiCreatedResponse({ type: EncryptionKeyCreated })

@@ -97,7 +97,11 @@ export class EncryptionKeys {
     };
     const what = { action: 'encryption_key.added' as const, key: id, details };
     await this.changing(storageConfigId, by, what, async (manager) => {
-      if (forNewBackups) await retireCurrent(manager, storageConfigId);
+      if (forNewBackups) {
+        const { layout } = await this.store.get(StorageConfig, storageConfigId, manager);
+        if (layout === 'plana') throw withoutEncryption(storageConfigId);
+        await retireCurrent(manager, storageConfigId);
+      }
       const known = await manager.findOneBy(EncryptionKey, place);
       const sealed = pair.identity === undefined ? undefined : this.seal(place, pair.identity);
       const identity_sealed = sealed ?? known?.identity_sealed ?? null;
@@ -112,6 +116,16 @@ export class EncryptionKeys {
         });
     });
     return this.get(storageConfigId, id);
+  }
+
+  /**
+   * Until the end of the transaction none is added either.
+   * @throws StrongroomError LAYOUT_WITHOUT_ENCRYPTION when there is a key for new backups
+   */
+  async requireNone(storageConfigId: string, manager: EntityManager): Promise<void> {
+    await manager.query(LOCKED, [storageConfigId]);
+    if (await manager.existsBy(EncryptionKey, { storage_config_id: storageConfigId, retired_at: IsNull() }))
+      throw withoutEncryption(storageConfigId);
   }
 
   /** New backups are not encrypted any more; keys stay for reading. */
@@ -193,7 +207,7 @@ export class EncryptionKeys {
     change: (manager: EntityManager) => Promise<unknown>,
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT FROM storage_configs WHERE id = $1 FOR UPDATE', [storageConfigId]);
+      await manager.query(LOCKED, [storageConfigId]);
       await change(manager);
       await manager.update(StorageConfig, { id: storageConfigId }, { updated_at: new Date() });
       const storage = await this.store.get(StorageConfig, storageConfigId, manager);
@@ -221,6 +235,14 @@ export class EncryptionKeys {
     return key.identity_sealed === null ? undefined : this.secrets.open(key.identity_sealed, contextOf(key));
   }
 }
+
+const LOCKED = 'SELECT FROM storage_configs WHERE id = $1 FOR UPDATE';
+
+const withoutEncryption = (storageConfigId: string) =>
+  new StrongroomError(
+    'LAYOUT_WITHOUT_ENCRYPTION',
+    `PLANA's layout knows no encryption: the storage config ${storageConfigId} can have the one or the other.`,
+  );
 
 const contextOf = ({ storage_config_id, id }: Pick<EncryptionKey, 'storage_config_id' | 'id'>): string =>
   `storage_config:${storage_config_id}:encryption_key:${id}`;

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { StorageProvider, VerifyAfterUpload } from '@app/contracts';
+import type { StorageLayout, StorageProvider, VerifyAfterUpload } from '@app/contracts';
 import { bigintAsNumber } from '../bigint-column';
 import { Organization } from './organization.entity';
 
@@ -29,6 +29,8 @@ export class StorageConfig {
   @Column('text', { nullable: true }) credentials_sealed: string | null;
   /** How far an upload is read back before it counts as completed. */
   @Column('text', { default: 'rehashed' }) verify_after_upload: VerifyAfterUpload;
+  /** How new backups are written; those that lie there keep theirs. */
+  @Column('text', { default: 'zip' }) layout: StorageLayout;
   @Column('boolean', { default: false }) is_default: boolean;
   @Column('bigint', { default: 0, transformer: bigintAsNumber }) total_size_bytes: number;
   @Column('bigint', { default: 0, transformer: bigintAsNumber }) object_count: number;

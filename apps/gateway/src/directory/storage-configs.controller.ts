@@ -10,9 +10,11 @@ import {
 } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
+  STORAGE_LAYOUTS,
   STORAGE_PROBE_STEPS,
   STORAGE_PROVIDERS,
   type StorageCredentials,
+  type StorageLayout,
   StorageProbe,
   type StorageProvider,
   VERIFY_AFTER_UPLOAD,
@@ -103,6 +105,13 @@ class StorageConfigFields {
       'How far an upload is read back before it counts as completed: not at all, every byte compared with its checksum, or the dump and the filestore read to their end as well',
   })
   verify_after_upload?: VerifyAfterUpload;
+  @OneOf(STORAGE_LAYOUTS, {
+    optional: true,
+    default: 'zip',
+    description:
+      "How new backups are written: `zip` as one ZIP, `plana` as PLANA has them: `{slug}/backup-….dump.gz` (SQL in gzip) and `{slug}/filestore-….tar.gz`, insurance below `{slug}/insurance/`, each with a manifest beside it. Backups that lie there already stay as they are. `plana` and encryption exclude each other",
+  })
+  layout?: StorageLayout;
   @Flag({ optional: true, default: false, description: 'Used when a backup names no storage; one per organization' })
   is_default?: boolean;
 }
@@ -199,7 +208,11 @@ export class StorageConfigsController {
   @Describe({
     summary: 'Change a storage config',
     description: 'Only the fields that are given.',
-    problems: { SSH_KEY_INVALID: 'The private key or the host key cannot be read', CONFLICT: 'The name is taken' },
+    problems: {
+      SSH_KEY_INVALID: 'The private key or the host key cannot be read',
+      CONFLICT: 'The name is taken',
+      LAYOUT_WITHOUT_ENCRYPTION: 'New backups of the storage are encrypted',
+    },
   })
   @RequirePermission('org.storage.update', of('storage config'))
   @ApiOkResponse({ type: StorageConfigView })
@@ -212,8 +225,11 @@ export class StorageConfigsController {
     const columns = this.columns(id, body);
     // here and not by a backup at night
     checkStorageSettings(storageSettings({ ...present, ...columns }, this.credentials(present, body)));
-    const yielding = body.is_default ? otherDefaultYields(id, present.organization_id) : undefined;
-    return this.show(await this.store.update(StorageConfig, id, columns, by, yielding));
+    const before = async (manager: EntityManager) => {
+      if (body.is_default) await otherDefaultYields(id, present.organization_id)(manager);
+      if (body.layout === 'plana') await this.encryption.requireNone(id, manager);
+    };
+    return this.show(await this.store.update(StorageConfig, id, columns, by, before));
   }
 
   @Delete(':id')

@@ -26,7 +26,7 @@ export class BackupFiles {
 
   /**
    * @param gone aborts when nobody waits for the answer any more
-   * @throws StrongroomError BACKUP_FILES_TIMEOUT, and as ObjectFinder.find, openBackupArchive and FilestoreFiles
+   * @throws StrongroomError BACKUP_FILES_TIMEOUT, and as ObjectFinder.find, openStoredBackup and FilestoreFiles
    */
   async use<R>(backupId: string, gone: AbortSignal, use: (opened: OpenedFiles) => Promise<R>): Promise<R> {
     const { downloadFilesTimeoutMs: most } = this.config;

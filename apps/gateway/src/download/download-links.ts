@@ -8,13 +8,17 @@ const CONTEXT = 'download-link';
 export const DOWNLOAD_FORMATS = ['zip', 'odoo_zip'] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 
+/** What a link may lead to: `filestore` is that of a backup in PLANA's layout, whose `zip` is the dump. */
+export const LINK_CONTENTS = [...DOWNLOAD_FORMATS, 'filestore'] as const;
+export type LinkContent = (typeof LINK_CONTENTS)[number];
+
 /** What a link carries beside the id of its backup. */
 export interface LinkProof {
   /** Seconds since 1970. */
   expires: number;
   signature: string;
   /** Absent: `zip`. */
-  format?: DownloadFormat;
+  format?: LinkContent;
 }
 
 /** Links that need no token: whoever has one may read one backup in one format until it expires, on any gateway. */
@@ -23,7 +27,7 @@ export class DownloadLinks {
   constructor(private readonly secrets: SecretBox) {}
 
   /** @returns path and query */
-  issue(backupId: string, expiresAt: Date, format: DownloadFormat = 'zip'): string {
+  issue(backupId: string, expiresAt: Date, format: LinkContent = 'zip'): string {
     const expires = Math.floor(expiresAt.getTime() / 1000);
     const signature = this.secrets.sign(statement(backupId, expires, format), CONTEXT);
     const query = { expires: String(expires), signature, ...(format !== 'zip' && { format }) };
@@ -42,5 +46,5 @@ export class DownloadLinks {
   }
 }
 
-const statement = (backupId: string, expires: number, format: DownloadFormat) =>
+const statement = (backupId: string, expires: number, format: LinkContent) =>
   [backupId.toLowerCase(), expires, ...(format === 'zip' ? [] : [format])].join('\n');

@@ -11,9 +11,9 @@ import { Moment, OneOf, QueryWhole, Text, Uuid, Whole } from '../http/fields';
 import { momentOf } from '../http/moment';
 import { Id } from '../http/request-validation';
 import { Describe, type Problems } from '../openapi/describe';
-import { DOWNLOAD_FORMATS, type DownloadFormat, DownloadLinks } from './download-links';
+import { DOWNLOAD_FORMATS, type DownloadFormat, DownloadLinks, LINK_CONTENTS, type LinkContent } from './download-links';
 import { DownloadSlots } from './download-slots';
-import { ObjectFinder } from './object-finder';
+import { filestoreOf, type FoundObject, ObjectFinder } from './object-finder';
 import { sendObject } from './object-response';
 import { sendOdooZip } from './odoo-zip-response';
 import { OdooZips } from './odoo-zips';
@@ -32,7 +32,7 @@ class DownloadQuery {
     optional: true,
     default: 'zip',
     description:
-      "`odoo_zip`: the ZIP that Odoo's database manager restores (`dump.sql`, `filestore/`, `manifest.json`), made by this gateway while it is downloaded; `zip`: the backup as it lies in its storage",
+      "`odoo_zip`: the ZIP that Odoo's database manager restores (`dump.sql`, `filestore/`, `manifest.json`), made by this gateway while it is downloaded; `zip`: the backup as it lies in its storage, which in PLANA's layout are a dump and a filestore, each with an address",
   })
   format?: DownloadFormat;
 }
@@ -41,7 +41,7 @@ class ObjectQuery {
   @QueryWhole({ description: 'Of the address: until when it is valid, in seconds since 1970', example: 1733916600 })
   expires: number;
   @Text({ max: 300, description: 'Of the address' }) signature: string;
-  @OneOf(DOWNLOAD_FORMATS, { optional: true, default: 'zip', description: 'Of the address' }) format?: DownloadFormat;
+  @OneOf(LINK_CONTENTS, { optional: true, default: 'zip', description: 'Of the address' }) format?: LinkContent;
 }
 
 class BackupDownload {
@@ -49,11 +49,17 @@ class BackupDownload {
   @Text({
     max: 8000,
     example: 'https://s3.amazonaws.com/bucket/path/backup.zip?X-Amz-Signature=...',
-    description: 'Of the ZIP: presigned by the storage, or an address of this gateway. Needs no token',
+    description:
+      "Of the ZIP, or of the dump in PLANA's layout: presigned by the storage, or an address of this gateway. Needs no token",
   })
   database_url: string;
-  @Text({ nullable: true, description: 'null: the filestore is in the ZIP' }) filestore_url: null;
-  @Text({ nullable: true, description: 'null: the manifest is in the ZIP' }) manifest_url: null;
+  @Text({
+    nullable: true,
+    max: 8000,
+    description: "Of the filestore in PLANA's layout; null: it is in the ZIP, or there is none",
+  })
+  filestore_url: string | null;
+  @Text({ nullable: true, description: 'null: nobody needs it for a restore' }) manifest_url: null;
   @Whole({ example: 3600, description: 'Seconds' }) expires_in: number;
   @Moment({ example: '2024-12-11T11:30:00Z' }) expires_at: string;
 }
@@ -87,7 +93,7 @@ export class DownloadsController {
   @Describe({
     summary: 'Get an address to download a backup from',
     description:
-      'Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. The ZIP of a storage with encryption holds age files, which only its keys open; a ZIP for Odoo is decrypted.',
+      'Presigned by storages of the S3 family; of others an address of this gateway, which streams and knows ranges. A copy is used when the first object is gone. Whoever has the address may download until it expires. Where dump and filestore are objects of their own, each has an address. The ZIP of a storage with encryption holds age files, which only its keys open; a ZIP for Odoo is decrypted.',
     problems: {
       ...ODOO_ZIP_PROBLEMS,
       BACKUP_DELETED: 'The backup was deleted',
@@ -108,17 +114,20 @@ export class DownloadsController {
     @CurrentActor() actor: Actor,
   ): Promise<BackupDownload> {
     const found = await this.finder.find(id);
-    const { backup, store, object, fileName } = found;
+    const { backup, store } = found;
     try {
       if (format === 'odoo_zip') await this.zips.require(found);
       // signatures know whole seconds
       const from = new Date(Math.floor(Date.now() / 1000) * 1000);
       const expiresAt = new Date(from.getTime() + expires_in * 1000);
-      const signed =
-        format === 'zip'
-          ? await store.signedUrl(object.key, { from, expiresInSeconds: expires_in, fileName })
-          : undefined;
-      const database_url = signed ?? new URL(this.links.issue(backup.id, expiresAt, format), this.baseOf(request)).href;
+      const addressOf = async ({ object, fileName }: FoundObject, content: LinkContent) =>
+        (content === 'odoo_zip'
+          ? undefined
+          : await store.signedUrl(object.key, { from, expiresInSeconds: expires_in, fileName })) ??
+        new URL(this.links.issue(backup.id, expiresAt, content), this.baseOf(request)).href;
+      const database_url = await addressOf(found, format);
+      const filestore = format === 'zip' ? await filestoreOf(found) : undefined;
+      const filestore_url = filestore ? await addressOf(filestore, 'filestore') : null;
       await this.dataSource.query(NOTE_LINK, [backup.id, expiresAt]);
       await this.audit.record(this.dataSource.manager, {
         ...actor,
@@ -128,7 +137,7 @@ export class DownloadsController {
         details: { expires_in, ...(format !== 'zip' && { format }) },
       });
       const expires_at = momentOf(expiresAt);
-      return { backup_id: backup.id, database_url, filestore_url: null, manifest_url: null, expires_in, expires_at };
+      return { backup_id: backup.id, database_url, filestore_url, manifest_url: null, expires_in, expires_at };
     } finally {
       await store.close();
     }
@@ -172,15 +181,15 @@ export class DownloadsController {
   ): Promise<void> {
     this.links.require(id, proof);
     const { format = 'zip' } = proof;
-    const giveBack = this.slots.take(response, format);
+    const giveBack = this.slots.take(response, format === 'odoo_zip' ? format : 'zip');
     try {
       const found = await this.finder.find(id);
       try {
         const { downloadStallTimeoutMs } = this.config;
         const broken =
-          format === 'zip'
-            ? await sendObject(request, response, found, downloadStallTimeoutMs)
-            : await sendOdooZip(request, response, { zips: this.zips, found }, downloadStallTimeoutMs);
+          format === 'odoo_zip'
+            ? await sendOdooZip(request, response, { zips: this.zips, found }, downloadStallTimeoutMs)
+            : await sendObject(request, response, await this.wanted(found, format), downloadStallTimeoutMs);
         if (broken !== undefined) this.tellBroken(id, broken);
       } finally {
         await found.store.close();
@@ -188,6 +197,13 @@ export class DownloadsController {
     } finally {
       giveBack();
     }
+  }
+
+  private async wanted(found: FoundObject, content: LinkContent): Promise<FoundObject> {
+    if (content !== 'filestore') return found;
+    const filestore = await filestoreOf(found);
+    if (filestore) return filestore;
+    throw new StrongroomError('OBJECT_NOT_FOUND', `The backup ${found.backup.id} has no filestore of its own.`);
   }
 
   /** That a client goes away is nothing to tell; that a storage does is. */

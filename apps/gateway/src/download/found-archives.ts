@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type BackupArchiveReader, openBackupArchive } from '@app/archive';
+import { type BackupArchiveReader, openStoredBackup } from '@app/archive';
 import { openIdentities, SecretBox } from '@app/secrets';
 import { storageAccess } from '../directory/access-answers';
 import { EncryptionKeys } from '../directory/encryption-keys';
@@ -13,11 +13,10 @@ export class FoundArchives {
     private readonly secrets: SecretBox,
   ) {}
 
-  /** @throws StrongroomError as openBackupArchive */
+  /** @throws StrongroomError as openStoredBackup */
   async open({ store, object, storage }: FoundObject, signal: AbortSignal): Promise<BackupArchiveReader> {
     const encryption = await this.encryption.accessOf(storage);
     const identities = openIdentities({ ...storageAccess(storage), encryption }, this.secrets);
-    const read = (start: number, end: number) => store.read(object.key, { start, end, signal });
-    return openBackupArchive({ sizeBytes: object.sizeBytes, read }, { signal, identities });
+    return (await openStoredBackup(store, object.key, { signal, identities })).archive;
   }
 }

@@ -1,6 +1,7 @@
 /** Finds the object of a backup: in its own storage, else in the first copy that is there. */
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { keysOf } from '@app/archive';
 import type { StoredAt } from '@app/contracts';
 import { StrongroomError, toStrongroomError } from '@app/core';
 import { openStorageAccess, SecretBox } from '@app/secrets';
@@ -47,7 +48,7 @@ export class ObjectFinder {
     for (const place of await placesOf(manager, backup)) {
       try {
         const found = await this.look(place);
-        return { backup, ...found, fileName: fileNameOf(backup, environment) };
+        return { backup, ...found, fileName: fileNameOf(backup, environment, found.object) };
       } catch (thrown) {
         failures.push(toStrongroomError(thrown));
       }
@@ -73,8 +74,23 @@ export class ObjectFinder {
   }
 }
 
+/**
+ * The filestore of a backup in PLANA's layout, at the place that the dump was found at; undefined: it is in the ZIP, or there is none.
+ * @throws StrongroomError OBJECT_NOT_FOUND
+ */
+export async function filestoreOf(found: FoundObject): Promise<FoundObject | undefined> {
+  const { store, backup, fileName } = found;
+  const key = keysOf(found.object.key).filestore;
+  if (key === undefined || !backup.filestore_size) return undefined;
+  const object = await store.stat(key);
+  if (object) return { ...found, object, fileName: fileName.replace(PLANA_DUMP, '-filestore.tar.gz') };
+  throw new StrongroomError('OBJECT_NOT_FOUND', `${store.location(key)} is not in the storage.`);
+}
+
+const PLANA_DUMP = /\.dump\.gz$/;
+
 /** Such as `prod-20241211T103000Z.zip`. */
-function fileNameOf({ started_at, create_date }: Backup, { slug }: Environment): string {
+function fileNameOf({ started_at, create_date }: Backup, { slug }: Environment, { key }: ObjectStat): string {
   const moment = (started_at ?? create_date).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `${slug}-${moment}.zip`;
+  return `${slug}-${moment}${PLANA_DUMP.test(key) ? '.dump.gz' : '.zip'}`;
 }

@@ -4,6 +4,7 @@
  */
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
+import { GZIP_TYPE, ZIP_TYPE } from '@app/archive';
 import { StrongroomError } from '@app/core';
 import type { ObjectStat } from '@app/storage';
 import type { FoundObject } from './object-finder';
@@ -39,7 +40,7 @@ export async function sendObject(
       'Cache-Control': 'private, no-store',
       'Content-Disposition': `attachment; filename="${fileName}"`,
       'Content-Length': String(end - start),
-      'Content-Type': 'application/zip',
+      'Content-Type': object.key.endsWith('.gz') ? GZIP_TYPE : ZIP_TYPE,
       ...(span && { 'Content-Range': `bytes ${start}-${end - 1}/${object.sizeBytes}` }),
     });
     if (source === undefined) return void response.end();

@@ -23,7 +23,7 @@ export async function sendOdooZip(
   response.status(200).set({
     'Accept-Ranges': 'none',
     'Cache-Control': 'private, no-store',
-    'Content-Disposition': `attachment; filename="${found.fileName.replace(/\.zip$/, '-odoo.zip')}"`,
+    'Content-Disposition': `attachment; filename="${found.fileName.replace(/\.(?:zip|dump\.gz)$/, '-odoo.zip')}"`,
     'Content-Type': 'application/zip',
   });
   if (!source) return void response.end();

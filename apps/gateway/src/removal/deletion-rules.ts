@@ -1,4 +1,5 @@
 /** Which backups may be deleted, and where what is deleted lies. */
+import { keysOf } from '@app/archive';
 import type { StoredObjects, TaskType } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { insuredUntil } from '@app/tiers';
@@ -58,16 +59,11 @@ export function placesToClean(backup: Stored, copies: readonly Copy[]): StoredOb
   const own =
     storage_config_id === null || key === null
       ? []
-      : [{ storage_config_id, key, manifest_key: sidecar_key ?? manifestKeyOf(key) }];
+      : [{ storage_config_id, key, manifest_key: sidecar_key ?? keysOf(key).sidecar }];
   const further = copies.flatMap((copy) =>
     copy.key === null
       ? []
-      : [{ storage_config_id: copy.storage_config_id, key: copy.key, manifest_key: manifestKeyOf(copy.key) }],
+      : [{ storage_config_id: copy.storage_config_id, key: copy.key, manifest_key: keysOf(copy.key).sidecar }],
   );
   return [...own, ...further];
-}
-
-/** The manifest lies beside its ZIP. */
-export function manifestKeyOf(key: string): string {
-  return key.replace(/\.zip$/, '.manifest.json');
 }

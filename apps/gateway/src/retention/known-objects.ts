@@ -1,6 +1,7 @@
 /** What the catalog says of one storage, by pages in the order of the ids; nothing is locked for it. */
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { keysOf } from '@app/archive';
 import type {
   KnownObjectPayload,
   KnownObjectsPage,
@@ -8,7 +9,6 @@ import type {
   KnownObjectsSource,
   KnownObjectState,
 } from '@app/contracts';
-import { manifestKeyOf } from '../removal/deletion-rules';
 
 /** So that an answer stays far below the size that a message may have. */
 const OBJECTS_A_PAGE = 1000;
@@ -24,6 +24,7 @@ SELECT other.id FROM storage_configs AS one JOIN storage_configs AS other
 const PAGES: Readonly<Record<KnownObjectsSource, string>> = {
   backups: `
 SELECT id, id AS backup_id, NULL AS copy_id, storage_config_id = $1 AS own, database_key AS key, sidecar_key AS manifest_key,
+       filestore_size > 0 AS has_filestore,
        CASE WHEN status IN ('pending', 'in_progress', 'uploading') THEN 'underway'
             WHEN status = 'completed' THEN 'stored' ELSE 'leaving' END AS state
   FROM backups
@@ -32,6 +33,7 @@ SELECT id, id AS backup_id, NULL AS copy_id, storage_config_id = $1 AS own, data
  ORDER BY id LIMIT ${OBJECTS_A_PAGE}`,
   copies: `
 SELECT id, backup_id, id AS copy_id, storage_config_id = $1 AS own, key, NULL AS manifest_key,
+       (SELECT filestore_size > 0 FROM backups WHERE backups.id = backup_id) AS has_filestore,
        CASE WHEN status IN ('pending', 'in_progress') THEN 'underway'
             WHEN status = 'completed' THEN 'stored' ELSE 'leaving' END AS state
   FROM backup_copies
@@ -47,6 +49,7 @@ interface Row {
   own: boolean;
   key: string | null;
   manifest_key: string | null;
+  has_filestore: boolean | null;
   state: KnownObjectState;
 }
 
@@ -63,6 +66,13 @@ export class KnownObjects {
   }
 }
 
-function known({ id: _id, key, manifest_key, ...row }: Row): KnownObjectPayload {
-  return { ...row, key, manifest_key: manifest_key ?? (key === null ? null : manifestKeyOf(key)) };
+function known({ id: _id, key, manifest_key, has_filestore, ...row }: Row): KnownObjectPayload {
+  if (key === null) return { ...row, key, manifest_key };
+  const { sidecar, filestore } = keysOf(key);
+  return {
+    ...row,
+    key,
+    manifest_key: manifest_key ?? sidecar,
+    ...(has_filestore && filestore !== undefined && { filestore_key: filestore }),
+  };
 }

@@ -81,11 +81,11 @@ export class RestorePlanner {
   private findSource(command: RestoreRunPayload, signal: AbortSignal): Promise<NonNullable<PlanFacts['source']>> {
     const places = new BackupSources(this.rpc, this.secrets, this.config.storageOptions, 'plain');
     const wanted = wantedBackup(command);
-    return places.use(wanted, signal, async ({ place, storageName, archive, objectBytes }, failed) => ({
+    return places.use(wanted, signal, async ({ place, storageName, archive, sizeBytes }, failed) => ({
       manifest: archive.manifest,
       storageConfigId: place.storage_config_id,
       storageName,
-      objectBytes,
+      objectBytes: sizeBytes,
       lostPlaces: failed.map(({ error }) => error.message),
     }));
   }

@@ -109,7 +109,9 @@ export class OrphanSweeper implements OnApplicationBootstrap, OnApplicationShutd
     try {
       const comparison = new StorageComparison(this.dataSource, run, signal);
       const records = () => this.records(storage_config_id, signal);
-      return await comparison.compare({ store, records }, this.config.orphanMinAgeMs);
+      return await comparison.compare({ store, records }, this.config.orphanMinAgeMs, {
+        pairs: storage.layout === 'plana',
+      });
     } finally {
       await store.close();
     }

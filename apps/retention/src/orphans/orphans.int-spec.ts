@@ -3,6 +3,7 @@ import { mkdtemp, rename, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { type BackupKeys, keysOf as keysOfPair } from '@app/archive';
 import {
   type KnownObjectPayload,
   KnownObjectsOf,
@@ -56,6 +57,7 @@ describeRequiring(['postgres', 'nats'], 'the comparison of a storage with the ca
   afterEach(() => rm(folder, { recursive: true, force: true }));
   afterAll(() => retention?.stop());
 
+  const keysOfAll = ({ archive, sidecar, filestore }: BackupKeys) => [archive, sidecar, filestore!];
   const keysOf = (id: string) => ({
     key: `${ENVIRONMENT}/${id}.zip`,
     manifest_key: `${ENVIRONMENT}/${id}.manifest.json`,
@@ -131,6 +133,31 @@ describeRequiring(['postgres', 'nats'], 'the comparison of a storage with the ca
     expect(await listed()).toEqual(before);
     for (const table of ['swept_objects', 'swept_records'])
       expect(await retention.dataSource.query(`SELECT FROM ${table}`)).toEqual([]);
+  });
+
+  it("finds pairs in PLANA's layout by their manifests, and takes PLANA's own for nobody's orphans", async () => {
+    const pair = (second: number) => keysOfPair(`acme/backup-20260529T02000${second}.dump.gz`);
+    const record = ({ archive, sidecar, filestore }: ReturnType<typeof pair>) =>
+      known.push({
+        backup_id: randomUUID(),
+        copy_id: null,
+        own: true,
+        state: 'stored',
+        key: archive,
+        manifest_key: sidecar,
+        filestore_key: filestore!,
+      });
+    const [whole, halved, stranger, planas] = [pair(1), pair(2), pair(3), pair(4)];
+    for (const each of [whole, halved]) record(each);
+    const there = [...keysOfAll(whole), halved.archive, halved.sidecar, ...keysOfAll(stranger)];
+    for (const key of [...there, planas.archive, planas.filestore!, 'acme/notes.txt']) await put(key);
+    const { report } = await swept();
+    expect(report!.orphans.map(({ key, kind }) => [key, kind])).toEqual([
+      [stranger.archive, 'archive'],
+      [stranger.sidecar, 'manifest'],
+      [stranger.filestore, 'archive'],
+    ]);
+    expect(report!.missing.map(({ key }) => key)).toEqual([halved.filestore]);
   });
 
   it('reports nothing as missing from a storage that is away, and keeps the report before', async () => {

@@ -2,8 +2,12 @@
  * Compares what lies in a storage with what the catalog says of it. Both sides go into tables batch by batch, so that memory
  * does not grow with them, and the database joins them. The catalog is read before the listing and after it: an orphan is known to neither, and only
  * what both say is there can be missing. Nothing is changed in the storage.
+ *
+ * A pair in PLANA's layout lies where PLANA's own may lie: it is looked for where the storage has that layout or the catalog
+ * names one, and counts as ours by the manifest beside it alone.
  */
 import type { DataSource } from 'typeorm';
+import { keysOf, planaBackup, planaDumpOf } from '@app/archive';
 import type {
   KnownObjectPayload,
   MissingObjectPayload,
@@ -20,12 +24,14 @@ const BATCH = 1000;
 const LISTED_AT_MOST = 1000;
 
 const KEEP_OBJECTS = `
-INSERT INTO swept_objects (run, key, kind, backup_id, size_bytes, modified_at)
-SELECT $1, listed.* FROM unnest($2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::timestamptz[]) AS listed`;
+INSERT INTO swept_objects (run, key, kind, backup_id, size_bytes, modified_at, pair)
+SELECT $1, listed.* FROM unnest($2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::timestamptz[], $7::text[]) AS listed`;
 const KEEP_RECORDS = `
-INSERT INTO swept_records (run, round, backup_id, copy_id, own, state, key, manifest_key)
+INSERT INTO swept_records (run, round, backup_id, copy_id, own, state, key, manifest_key, filestore_key)
 SELECT $1, $2, known.*
-  FROM unnest($3::uuid[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[]) AS known`;
+  FROM unnest($3::uuid[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[]) AS known`;
+const KNOWS_PAIRS = `
+SELECT EXISTS (SELECT FROM swept_records WHERE run = $1 AND NOT starts_with(key, '${ROOT}')) AS found`;
 
 const COUNT = `
 SELECT count(*)::integer AS objects, COALESCE(sum(size_bytes), 0)::float8 AS bytes FROM swept_objects
@@ -37,14 +43,16 @@ SELECT key, kind, size_bytes, modified_at FROM swept_objects AS object
  WHERE run = $1 AND modified_at <= $2
    AND NOT EXISTS (SELECT FROM swept_records WHERE run = $1 AND key = object.key)
    AND NOT EXISTS (SELECT FROM swept_records WHERE run = $1 AND manifest_key = object.key)
-   AND NOT EXISTS (SELECT FROM swept_records WHERE run = $1 AND backup_id = object.backup_id AND state <> 'stored')`;
+   AND NOT EXISTS (SELECT FROM swept_records WHERE run = $1 AND backup_id = object.backup_id AND state <> 'stored')
+   AND (pair IS NULL OR NOT EXISTS (SELECT FROM swept_records WHERE run = $1 AND manifest_key = object.pair)
+        AND EXISTS (SELECT FROM swept_objects WHERE run = $1 AND key = object.pair))`;
 
 const MISSING = `
 SELECT named.backup_id, named.copy_id, named.key
-  FROM (SELECT backup_id, copy_id, unnest(ARRAY[key, manifest_key]) AS key FROM swept_records
+  FROM (SELECT backup_id, copy_id, unnest(ARRAY[key, manifest_key, filestore_key]) AS key FROM swept_records
          WHERE run = $1 AND own AND state = 'stored'
-         GROUP BY backup_id, copy_id, key, manifest_key HAVING count(DISTINCT round) = 2) AS named
- WHERE starts_with(named.key, '${ROOT}')
+         GROUP BY backup_id, copy_id, key, manifest_key, filestore_key HAVING count(DISTINCT round) = 2) AS named
+ WHERE named.key IS NOT NULL AND starts_with(named.key, $2)
    AND NOT EXISTS (SELECT FROM swept_objects WHERE run = $1 AND key = named.key AND kind <> 'unfinished')`;
 
 /** Rows of sweeps whose process has died. */
@@ -66,17 +74,23 @@ export class StorageComparison {
 
   /**
    * @param minAgeMs younger objects are no orphans
+   * @param options.pairs also look for pairs of which the catalog knows none
    * @throws StrongroomError of the storage, of the gateway; STORAGE_LISTING_INCOMPLETE
    */
-  async compare({ store, records }: ComparedSides, minAgeMs: number): Promise<OrphanReportPayload> {
+  async compare(
+    { store, records }: ComparedSides,
+    minAgeMs: number,
+    { pairs = false } = {},
+  ): Promise<OrphanReportPayload> {
     const at = new Date();
     try {
       for (const table of TABLES) await this.dataSource.query(FORGET_OTHERS(table));
       await this.learn(1, records());
-      await this.list(store);
+      const root = pairs || (await this.knowsPairs()) ? '' : ROOT;
+      await this.list(store, root);
       await this.learn(2, records());
       for (const table of TABLES) await this.dataSource.query(`ANALYZE ${table}`);
-      return await this.report(store, at, new Date(at.getTime() - minAgeMs));
+      return await this.report(store, root, at, new Date(at.getTime() - minAgeMs));
     } finally {
       for (const table of TABLES) await this.dataSource.query(`DELETE FROM ${table} WHERE run = $1`, [this.run]);
     }
@@ -95,13 +109,19 @@ export class StorageComparison {
         column('state'),
         column('key'),
         column('manifest_key'),
+        column('filestore_key'),
       ]);
     }
   }
 
-  private async list(store: ObjectStore): Promise<void> {
+  private async knowsPairs(): Promise<boolean> {
+    const [row] = await this.dataSource.query<{ found: boolean }[]>(KNOWS_PAIRS, [this.run]);
+    return row!.found;
+  }
+
+  private async list(store: ObjectStore, root: string): Promise<void> {
     let batch: SweptObject[] = [];
-    for await (const object of everything(store)) {
+    for await (const object of everything(store, root)) {
       this.signal.throwIfAborted();
       if (batch.push(object) < BATCH) continue;
       await this.keep(batch);
@@ -118,17 +138,18 @@ export class StorageComparison {
       objects.map(({ key }) => BACKUP_OF.exec(key)?.[1] ?? null),
       objects.map(({ sizeBytes }) => sizeBytes),
       objects.map(({ modifiedAt }) => modifiedAt),
+      objects.map(({ pair }) => pair ?? null),
     ]);
   }
 
-  private async report(store: ObjectStore, at: Date, youngest: Date): Promise<OrphanReportPayload> {
+  private async report(store: ObjectStore, root: string, at: Date, youngest: Date): Promise<OrphanReportPayload> {
     const first = <T>(query: string, values: unknown[]): Promise<T[]> =>
       this.dataSource.query(`${query} ORDER BY key COLLATE "C" LIMIT ${LISTED_AT_MOST}`, values);
-    const missing = await first<MissingObjectPayload>(MISSING, [this.run]);
+    const missing = await first<MissingObjectPayload>(MISSING, [this.run, root]);
     const orphans = await first<SweptRow>(ORPHANS, [this.run, youngest]);
     const listed = await this.sum(`(${COUNT})`, [this.run]);
     const all = await this.sum(sumOf(ORPHANS, 'sum(size_bytes)'), [this.run, youngest]);
-    const gone = await this.sum(sumOf(MISSING, '0'), [this.run]);
+    const gone = await this.sum(sumOf(MISSING, '0'), [this.run, root]);
     await this.requireComplete(store, missing, listed.objects);
     return {
       at: at.toISOString(),
@@ -178,6 +199,8 @@ interface SweptObject {
   kind: OrphanKind;
   sizeBytes: number;
   modifiedAt: Date;
+  /** Of a dump or a filestore of a pair: the manifest that makes it a backup. */
+  pair?: string;
 }
 /** As the driver gives it. */
 interface SweptRow {
@@ -190,9 +213,14 @@ interface SweptRow {
 const sumOf = (query: string, bytes: string) =>
   `(SELECT count(*)::integer AS objects, COALESCE(${bytes}, 0)::float8 AS bytes FROM (${query}) AS found)`;
 
-async function* everything(store: ObjectStore): AsyncGenerator<SweptObject> {
-  for await (const { key, sizeBytes, modifiedAt } of store.list(ROOT))
-    yield { key, sizeBytes, modifiedAt, kind: kindOf(key) };
+async function* everything(store: ObjectStore, root: string): AsyncGenerator<SweptObject> {
+  for await (const { key, sizeBytes, modifiedAt } of store.list(root)) {
+    const object = { key, sizeBytes, modifiedAt, kind: kindOf(key) };
+    const dump = planaBackup(key) ? key : planaDumpOf(key);
+    if (key.startsWith(ROOT)) yield object;
+    else if (object.kind === 'manifest' && dump !== undefined) yield object;
+    else if (dump !== undefined) yield { ...object, kind: 'archive', pair: keysOf(dump).sidecar };
+  }
   for await (const { key, startedAt } of store.listUnfinished(ROOT))
     yield { key, sizeBytes: 0, modifiedAt: startedAt, kind: 'unfinished' };
 }

@@ -22,7 +22,7 @@ export class Removal {
   @Column({ name: 'environment_id', type: 'uuid' })
   environmentId: string;
 
-  /** Of the ZIP. */
+  /** Of the ZIP, or of the dump of a pair. */
   @Column({ type: 'text' })
   key: string;
 

@@ -7,10 +7,13 @@ export interface PlanaBackup {
   insurance: boolean;
   /** Where the filestore of the same moment would lie. */
   filestoreKey: string;
+  /** Where the manifest lies that makes a pair a backup of ours. */
+  manifestKey: string;
 }
 
 const DUMP = /^([^/]+)\/(insurance\/)?backup-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\.dump\.gz$/;
-const FILESTORE = /^[^/]+\/(?:insurance\/)?filestore-\d{8}T\d{6}\.tar\.gz$/;
+const FILESTORE = /^([^/]+\/(?:insurance\/)?)filestore-(\d{8}T\d{6})\.tar\.gz$/;
+const MANIFEST = /^([^/]+\/(?:insurance\/)?)backup-(\d{8}T\d{6})\.manifest\.json$/;
 
 /** undefined: it is no dump of PLANA's. */
 export function planaBackup(key: string): PlanaBackup | undefined {
@@ -19,8 +22,26 @@ export function planaBackup(key: string): PlanaBackup | undefined {
   const [year, month, day, hour, minute, second] = parts as [string, string, string, string, string, string];
   const takenAt = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Number.isNaN(takenAt.getTime())) return undefined;
-  const filestoreKey = `${slug}/${insurance}filestore-${year}${month}${day}T${hour}${minute}${second}.tar.gz`;
-  return { slug, takenAt, insurance: insurance !== '', filestoreKey };
+  const [folder, moment] = [`${slug}/${insurance}`, `${year}${month}${day}T${hour}${minute}${second}`];
+  return {
+    slug,
+    takenAt,
+    insurance: insurance !== '',
+    filestoreKey: `${folder}filestore-${moment}.tar.gz`,
+    manifestKey: `${folder}backup-${moment}.manifest.json`,
+  };
+}
+
+/** The key of a dump of that second, in UTC. */
+export function planaKey({ slug, takenAt, insurance }: Pick<PlanaBackup, 'slug' | 'takenAt' | 'insurance'>): string {
+  const moment = takenAt.toISOString().replaceAll(/[-:]|\.\d+Z$/g, '');
+  return `${slug}/${insurance ? 'insurance/' : ''}backup-${moment}.dump.gz`;
+}
+
+/** The dump that a filestore or a manifest lies beside; undefined: the key is that of neither. */
+export function planaDumpOf(key: string): string | undefined {
+  const [, folder, moment] = FILESTORE.exec(key) ?? MANIFEST.exec(key) ?? [];
+  return folder === undefined ? undefined : `${folder}backup-${moment}.dump.gz`;
 }
 
 /** What the name of an object promises; undefined: nothing that could be imported. Backups of ours are nothing of the kind. */

@@ -27,6 +27,12 @@ export const STORAGE_ERRORS = {
     'Free space or raise the quota of the storage, then start the backup again.',
   ),
   STORAGE_FAILED: define('transient', 502, 'The storage failed', 'Read the answer of the provider in the details.'),
+  LAYOUT_WITHOUT_ENCRYPTION: define(
+    'operator',
+    422,
+    "PLANA's layout knows no encryption",
+    'Disable the encryption of the storage config, or set its `layout` to `zip`.',
+  ),
   STORAGE_LISTING_INCOMPLETE: define(
     'operator',
     502,
