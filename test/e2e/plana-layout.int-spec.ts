@@ -27,7 +27,12 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], "a storage in PLANA's 
 
   beforeAll(async () => {
     [sshd, strongroom] = await Promise.all([startSshd(), TestStrongroom.start()]);
-    const storage = { provider: 'local', path: strongroom.storagePath, layout: 'plana', verify_after_upload: 'readable' };
+    const storage = {
+      provider: 'local',
+      path: strongroom.storagePath,
+      layout: 'plana',
+      verify_after_upload: 'readable',
+    };
     ({ containers, ids } = await strongroom.addDockerEnvironment(sshd, { missing: 0 }, storage));
   }, 900_000);
   afterAll(async () => {
@@ -62,9 +67,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], "a storage in PLANA's 
     expect(backup.filestore_key).toBe(
       backup.database_key!.replace('backup-', 'filestore-').replace('.dump.gz', '.tar.gz'),
     );
-    expect(stored()).toEqual(
-      [backup.database_key!, backup.filestore_key!, backup.sidecar_key!].toSorted(),
-    );
+    expect(stored()).toEqual([backup.database_key!, backup.filestore_key!, backup.sidecar_key!].toSorted());
     expect(backup.verification_levels).toHaveProperty('readable');
   }, 900_000);
 
@@ -130,10 +133,10 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], "a storage in PLANA's 
       provider: 'local',
       path,
     });
-    const copy = await strongroom.api.post<{ task_id: string }>(`/api/v1/backups/${backup.id}/copies`, {
+    const copy = await strongroom.api.post<TaskView>(`/api/v1/backups/${backup.id}/copies`, {
       storage_config_id: id,
     });
-    expect(await strongroom.api.waitForTask(copy.task_id)).toMatchObject({ status: 'completed', error: null });
+    expect(await strongroom.api.waitForTask(copy.id)).toMatchObject({ status: 'completed', error: null });
     for (const key of [backup.database_key!, backup.filestore_key!, backup.sidecar_key!])
       expect(readFileSync(join(path, key)).equals(readFileSync(join(strongroom.storagePath, key)))).toBe(true);
   }, 900_000);

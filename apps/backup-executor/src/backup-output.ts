@@ -52,7 +52,8 @@ export async function openOutput(
   expected: ExpectedBytes,
   signal: AbortSignal,
 ): Promise<BackupOutput> {
-  if (keys.filestore !== undefined) return new PairOutput(store, { ...keys, filestore: keys.filestore }, expected, signal);
+  if (keys.filestore !== undefined)
+    return new PairOutput(store, { ...keys, filestore: keys.filestore }, expected, signal);
   const { database, filestore, atLeast = 0, sideBySide } = expected;
   const writer = await store.write(keys.archive, {
     estimateBytes: Math.max(database + filestore, atLeast),

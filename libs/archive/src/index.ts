@@ -38,7 +38,14 @@ export {
 export { BackupArchiveWriter, type WrittenArchive, type WrittenMember } from './backup-archive-writer';
 export { openBackupArchive, BackupArchiveReader, type RangeReader } from './backup-archive-reader';
 export { isDamage } from './damage';
-export { openStoredBackup, readSidecar, GZIP_TYPE, ZIP_TYPE, type ObjectSource, type StoredBackup } from './stored-backup';
+export {
+  openStoredBackup,
+  readSidecar,
+  GZIP_TYPE,
+  ZIP_TYPE,
+  type ObjectSource,
+  type StoredBackup,
+} from './stored-backup';
 export {
   BACKUP_LAYOUTS,
   contentKeys,

@@ -63,7 +63,8 @@ export class MemberScan {
     const actual = this.hash.digest('hex');
     if (sha256 !== undefined && actual !== sha256)
       throw this.corrupt(`has the SHA-256 ${actual} where the manifest says ${sha256}`);
-    if (this.crc !== (this.expected.crc32 ?? 0)) throw this.corrupt('has another CRC-32 than the directory of the ZIP says');
+    if (this.crc !== (this.expected.crc32 ?? 0))
+      throw this.corrupt('has another CRC-32 than the directory of the ZIP says');
   }
 
   /** Undefined while the header is not complete. */

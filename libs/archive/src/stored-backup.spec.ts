@@ -5,7 +5,14 @@ import { createHash } from 'node:crypto';
 import { noise } from '../testing/byte-streams';
 import { sampleArchive, sampleInput } from '../testing/sample-backup';
 import { everyKeyOf, keysOf } from './layouts';
-import { buildManifest, buildSidecar, DATABASE_MEMBER, FILESTORE_MEMBER, type Manifest, manifestText } from './manifest';
+import {
+  buildManifest,
+  buildSidecar,
+  DATABASE_MEMBER,
+  FILESTORE_MEMBER,
+  type Manifest,
+  manifestText,
+} from './manifest';
 import { openStoredBackup } from './stored-backup';
 import { verifyBackup } from './verify-archive';
 

@@ -7,7 +7,14 @@ import { buffer } from 'node:stream/consumers';
 import { StrongroomError } from '@app/core';
 import { BackupArchiveReader, openBackupArchive, type RangeReader } from './backup-archive-reader';
 import { type BackupKeys, keysOf } from './layouts';
-import { DATABASE_MEMBER, FILESTORE_MEMBER, type Manifest, manifestText, parseManifest, parseSidecar } from './manifest';
+import {
+  DATABASE_MEMBER,
+  FILESTORE_MEMBER,
+  type Manifest,
+  manifestText,
+  parseManifest,
+  parseSidecar,
+} from './manifest';
 
 /** What of a storage a reader needs. `read` delivers exactly the bytes from `start` up to, not including, `end`, or fails. */
 export interface ObjectSource {
@@ -70,8 +77,7 @@ export async function openStoredBackup(
 /** The text of a manifest that lies beside a backup. @throws StrongroomError OBJECT_NOT_FOUND, ARCHIVE_INVALID when it is far too large to be one */
 export async function readSidecar(source: ObjectSource, key: string, signal?: AbortSignal): Promise<string> {
   const end = await sizeOf(source, key);
-  if (end > SIDECAR_MAX_BYTES)
-    throw new StrongroomError('ARCHIVE_INVALID', `${source.location(key)} has ${end} bytes`);
+  if (end > SIDECAR_MAX_BYTES) throw new StrongroomError('ARCHIVE_INVALID', `${source.location(key)} has ${end} bytes`);
   return (await buffer(await source.read(key, { start: 0, end, ...(signal && { signal }) }))).toString('utf8');
 }
 

@@ -86,9 +86,9 @@ export class StorageRescan {
     try {
       await this.takeAll(pairObjects(planaObjects(store.list(''))), work);
     } catch (error) {
-      if (expected || job.signal.aborted || !(error instanceof StrongroomError) || error.kind !== 'operator') throw error;
+      if (expected || job.signal.aborted || !(error instanceof StrongroomError) || error.kind !== 'operator')
+        throw error;
       report.problems.push({ key: '', reason: `Backups in PLANA's layout could not be looked for: ${error.message}` });
-
     }
   }
 

@@ -114,7 +114,12 @@ export class BackupDetails extends BackupListed {
   @Uuid() project_id: string;
   @Flag() include_filestore: boolean;
   @Text({ nullable: true, max: 500, description: 'Key of the ZIP' }) database_key: string | null;
-  @Text({ nullable: true, max: 500, description: 'Of the filestore in PLANA\'s layout; null: in the ZIP, or there is none' }) filestore_key: string | null;
+  @Text({
+    nullable: true,
+    max: 500,
+    description: "Of the filestore in PLANA's layout; null: in the ZIP, or there is none",
+  })
+  filestore_key: string | null;
   @Text({ nullable: true, max: 500, description: 'null: in the ZIP' }) manifest_key: string | null;
   @Text({ nullable: true, max: 500, description: 'Key of the manifest beside the ZIP' }) sidecar_key: string | null;
   @Text({ nullable: true, max: 2000, description: 'A path or an s3:// address' }) location: string | null;

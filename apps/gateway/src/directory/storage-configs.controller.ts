@@ -109,7 +109,7 @@ class StorageConfigFields {
     optional: true,
     default: 'zip',
     description:
-      "How new backups are written: `zip` as one ZIP, `plana` as PLANA has them: `{slug}/backup-….dump.gz` (SQL in gzip) and `{slug}/filestore-….tar.gz`, insurance below `{slug}/insurance/`, each with a manifest beside it. Backups that lie there already stay as they are. `plana` and encryption exclude each other",
+      'How new backups are written: `zip` as one ZIP, `plana` as PLANA has them: `{slug}/backup-….dump.gz` (SQL in gzip) and `{slug}/filestore-….tar.gz`, insurance below `{slug}/insurance/`, each with a manifest beside it. Backups that lie there already stay as they are. `plana` and encryption exclude each other',
   })
   layout?: StorageLayout;
   @Flag({ optional: true, default: false, description: 'Used when a backup names no storage; one per organization' })

@@ -11,7 +11,13 @@ import { Moment, OneOf, QueryWhole, Text, Uuid, Whole } from '../http/fields';
 import { momentOf } from '../http/moment';
 import { Id } from '../http/request-validation';
 import { Describe, type Problems } from '../openapi/describe';
-import { DOWNLOAD_FORMATS, type DownloadFormat, DownloadLinks, LINK_CONTENTS, type LinkContent } from './download-links';
+import {
+  DOWNLOAD_FORMATS,
+  type DownloadFormat,
+  DownloadLinks,
+  LINK_CONTENTS,
+  type LinkContent,
+} from './download-links';
 import { DownloadSlots } from './download-slots';
 import { filestoreOf, type FoundObject, ObjectFinder } from './object-finder';
 import { sendObject } from './object-response';

@@ -41,7 +41,7 @@ const HOSTILE: [string, string, { code: string; message?: RegExp }][] = [
   [
     'data inside the body of a function',
     `CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1;\nCOPY t FROM stdin;\n\\! touch ${TRACE}\n\\.\nEND;\n`,
-    { code: 'PG_RESTORE_FAILED' },
+    { code: 'FOREIGN_DUMP_REFUSED', message: /psql command/ },
   ],
   ['COPY to a program', `COPY (SELECT 1) TO PROGRAM 'touch ${TRACE}';\n`, { code: 'FOREIGN_DUMP_REFUSED' }],
   [
@@ -151,6 +151,26 @@ describe.each([
         UNION SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()`;
       expect(await setting.sql(owners, staging)).toBe(setting.target.dbUser);
       expect(await roles()).toBe('');
+    });
+
+    it('may hold functions whose bodies are SQL', async () => {
+      const origin = setting.target.dbName;
+      const user = setting.target.dbUser;
+      await setting.sql(
+        `CREATE FUNCTION public.users_of(lowest int) RETURNS bigint LANGUAGE sql
+         BEGIN ATOMIC SELECT 'a;b \\! END'; SELECT count(*) FROM res_users WHERE CASE WHEN id >= lowest THEN true ELSE false END; END;
+         ALTER FUNCTION public.users_of OWNER TO "${user}"`,
+        origin,
+      );
+      try {
+        const dump = await plainDump();
+        expect(dump.toString()).toContain('BEGIN ATOMIC');
+        await load(dump, { ...BARE, hasUnaccent: true, hasPgTrgm: true });
+        const question = 'SELECT public.users_of(1)';
+        expect(await setting.sql(question, staging)).toBe(await setting.sql(question, origin));
+      } finally {
+        await setting.sql('DROP FUNCTION public.users_of', origin);
+      }
     });
 
     it('may hold what only looks hostile, and what belongs to the place that it comes from', async () => {

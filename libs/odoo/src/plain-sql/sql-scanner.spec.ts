@@ -30,6 +30,17 @@ describe.each([1, 2, 3, 7, 1 << 16])('plain SQL in pieces of %i bytes', (chunkBy
       'CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2);',
       ['1: CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2);'],
     ],
+    ...[
+      'CREATE FUNCTION f() RETURNS int LANGUAGE sql\n BEGIN ATOMIC\n SELECT 1;\n SELECT 2;\nEND;',
+      'create or replace procedure "end"() begin atomic select (case when true then 1 else 2 end); select \'end\'; end;',
+      'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE 1 WHEN 1 THEN CASE 2 WHEN 2 THEN 3 END END; END;',
+      'CREATE FUNCTION f() RETURNS int RETURN 1;',
+      'CREATE FUNCTION begin(atomic int) RETURNS int RETURN 1;',
+    ].map((one): [string, string[]] => [
+      `${one}\nSELECT 3;`,
+      [`1: ${one}`, `${one.split('\n').length + 1}: SELECT 3;`],
+    ]),
+    ['BEGIN;ATOMIC;END;', ['1: BEGIN;', '1: ATOMIC;', '1: END;']],
     ["SELECT typee'a\\', 1;", ["1: SELECT typee'a\\', 1;"]],
     ['\ufeffSELECT 1;;\n;\n', ['1: SELECT 1;']],
     ['\\restrict aB1\nSELECT 1;\n\n\\unrestrict aB1\n', ['2: SELECT 1;']],
@@ -49,6 +60,8 @@ describe.each([1, 2, 3, 7, 1 << 16])('plain SQL in pieces of %i bytes', (chunkBy
   });
 
   it.each([
+    ['CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;\n\\! id\nEND;', 'the psql command "\\\\! id" (line 2)'],
+    ['CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;', 'ends inside a statement'],
     ['SELECT 1;\n\\! touch /tmp/x\n', 'the psql command "\\\\! touch /tmp/x" (line 2)'],
     ['SELECT 1 \\g | sh\n;', 'the psql command "\\\\g | sh" (line 1)'],
     ['SELECT 1;\\! id\n', 'the psql command "\\\\! id" (line 1)'],

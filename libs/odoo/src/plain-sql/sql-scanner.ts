@@ -4,6 +4,7 @@
  * command of psql is refused, but for the two that pg_dump itself writes and that mean nothing here.
  */
 import { StrongroomError } from '@app/core';
+import { SqlBody } from './sql-body';
 import { matchEnd, type Token, tokenAt } from './sql-tokens';
 
 export type SqlEvent =
@@ -47,6 +48,7 @@ export class SqlScanner {
   private nextBreak = -1;
   /** Of parentheses. */
   private depth = 0;
+  private readonly body = new SqlBody();
   /** `data-head`: the rest of the line of a COPY. `data-line`: inside a line of its data. */
   private state: 'start' | 'sql' | 'data-head' | 'data' | 'data-line' = 'start';
   private final = false;
@@ -112,7 +114,8 @@ export class SqlScanner {
     this.advance(text, end);
     if (text[start] === '(') this.depth += 1;
     if (text[start] === ')') this.depth = Math.max(0, this.depth - 1);
-    if (text[start] === ';' && this.depth === 0) yield* this.finishStatement(text, end);
+    if (token.kind === 'other') this.body.take(text.slice(start, end));
+    if (text[start] === ';' && this.depth === 0 && !this.body.isOpen) yield* this.finishStatement(text, end);
   }
 
   private certainEnd({ kind, end }: Token, text: string): number | undefined {
@@ -125,6 +128,7 @@ export class SqlScanner {
 
   private *finishStatement(text: string, end: number): Generator<SqlEvent, void, void> {
     const begin = this.begin!;
+    this.body.reset();
     const sql = this.rest.subarray(begin, end);
     const shown = text.slice(begin, end);
     this.begin = undefined;
