@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Client, utils, type CipherAlgorithm } from 'ssh2';
 import { PinnedHostKey, StrongroomError } from '@app/core';
+import { gatheringSocket } from './gathering-socket';
 
 export interface SshSettings {
   host: string;
@@ -45,9 +46,9 @@ export async function connectSsh(settings: SshSettings): Promise<Client> {
       // Stays for ever: an error after `ready` is told by `close`, and one without a listener would end the process.
       client.on('error', reject);
       client.once('close', () => reject(new Error('the connection was closed')));
+      const sock = gatheringSocket();
       client.connect({
-        host,
-        port,
+        sock,
         username: user,
         privateKey: settings.privateKey,
         readyTimeout: settings.readyTimeoutMs,
@@ -56,6 +57,7 @@ export async function connectSsh(settings: SshSettings): Promise<Client> {
         hostVerifier: (key: Buffer) => pinned.accepts(key),
         algorithms: { cipher: CIPHERS, ...pinned.algorithms },
       });
+      sock.connect({ host, port });
     });
   } catch (cause) {
     client.destroy();
