@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   BackupCompleted,
+  BackupDeleted,
   BackupExpired,
   type BackupExpiredPayload,
   BackupPromoted,
@@ -29,6 +30,7 @@ import { describeRequiring } from '../../../../test/fixtures/requires';
 import { RetentionModule } from '../app.module';
 import { RetentionConfig } from '../config';
 import { KeptBackup } from '../kept-backup.entity';
+import { RetentionHold } from './retention-hold.entity';
 import { RetentionRun } from './retention-run.entity';
 
 const DAY_MS = 86_400_000;
@@ -199,6 +201,23 @@ describeRequiring(['postgres', 'nats'], 'a run of retention', () => {
     expect(await run(environment.organization_id)).toMatchObject({ expired: 7, held: 0 });
     expect(await kept(environment)).toEqual([...later, newest].sort());
     expect(await run(environment.organization_id)).toMatchObject({ expired: 0, held: 1 });
+  });
+
+  it('holds nothing back of an environment whose backups somebody has deleted meanwhile', async () => {
+    const environment = someEnvironment();
+    const ids: string[] = [];
+    for (let day = 1; day <= 8; day += 1) ids.push(await backupOf(environment, `2027-05-0${day}`, 'daily', 7));
+    expect(await run(environment.organization_id)).toMatchObject({ expired: 0, held: 1 });
+    const held = () =>
+      retention.dataSource.manager.countBy(RetentionHold, { environmentId: environment.environment_id });
+    expect(await held()).toBe(1);
+    for (const backup_id of ids)
+      await retention.tell(
+        BackupDeleted,
+        factOf(BackupDeleted, { ...environment, backup_id, deleted_at: START, places: [] }),
+      );
+    expect(await run(environment.organization_id)).toMatchObject({ expired: 0, held: 0 });
+    expect(await held()).toBe(0);
   });
 
   it('previews what another policy would do', async () => {

@@ -44,6 +44,11 @@ SELECT count(DISTINCT backup_id)::integer AS count FROM removals gone
  WHERE organization_id = $1 AND tried_at >= $2::timestamptz AND removed_at IS NOT NULL
    AND NOT EXISTS (SELECT FROM removals WHERE backup_id = gone.backup_id AND removed_at IS NULL)`;
 
+/** No page of a run names an environment that has no backup left, and so none would release it. */
+const FORGET_HOLDS_OF_NOTHING = `
+DELETE FROM retention_holds hold
+ WHERE NOT EXISTS (SELECT FROM kept_backups WHERE environment_id = hold.environment_id)`;
+
 const NOT_REMOVED = `
 SELECT environment_id, backup_id, storage_config_id, last_error->>'code' AS code, last_error->>'message' AS message,
        count(*) OVER ()::integer AS count
@@ -224,6 +229,7 @@ export class Runs {
         [runId, organizationId, this.clock.now(), removed.count, JSON.stringify(errors), refused[0]?.count ?? 0],
       );
       if (ended === 0) return [null, refused];
+      await manager.query(FORGET_HOLDS_OF_NOTHING);
       const completed = await manager.findOneByOrFail(RetentionRun, { runId, organizationId });
       await this.tellCompleted(manager, completed);
       return [completed, refused];
