@@ -44,12 +44,14 @@ export const OTHER_NOTICES: readonly Rule[] = [
         severity: 'error',
         title: `${where} has lost objects of backups`,
         lead: `Objects of backups are not in the storage ${fact.storage_name} any more, and Strongroom has not removed them. Those backups cannot be restored from there.`,
+        remedy: 'Make a new backup, and find out who removes objects there: often a lifecycle rule of the bucket.',
       });
     if (found > 0)
       return ofComparison(fact, 'storage_orphans', {
         severity: 'warning',
         title: `${where} holds objects that nobody knows`,
         lead: `There are objects in the storage ${fact.storage_name} that belong to no backup that is known. Strongroom leaves them alone.`,
+        remedy: 'Look at the list: a rescan takes in backups that were forgotten, the rest is removed by hand.',
       });
     return undefined;
   }),
@@ -112,7 +114,7 @@ const orphansOf = (storageConfigId: string) => `backups/storage-configs/${storag
 function ofComparison(
   fact: StorageComparedPayload,
   kind: NoticeKind,
-  words: Pick<Draft, 'severity' | 'title' | 'lead'>,
+  { remedy, ...words }: Pick<Draft, 'severity' | 'title' | 'lead'> & { remedy: string },
 ): Draft {
   return {
     ...words,
@@ -122,6 +124,7 @@ function ofComparison(
       { label: 'Missing objects', value: String(fact.missing_objects) },
       { label: 'Unknown objects', value: `${fact.orphan_objects} (${sizeOf(fact.orphan_bytes)})` },
       { label: 'Looked at', value: momentOf(fact.compared_at) },
+      whatToDo(remedy),
     ],
     path: orphansOf(fact.storage_config_id),
   };
