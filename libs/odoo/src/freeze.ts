@@ -13,7 +13,9 @@ export const sessionsOf = (databases: readonly string[], patienceMs: number) => 
 
 /**
  * Ends every session of databases that are closed, again and again until none has been seen twice in a row: one that was let in
- * just before shows itself a moment later. Prints how many there were. Autovacuum gives way to a rename by itself. Without
+ * just before shows itself a moment later. Prints how many there were. Autovacuum, which has no user, gives way to a rename by
+ * itself, and only a superuser could end it. Of the sessions of others a role is shown not much more than the user; one that it may
+ * not end is waited for. Without
  * \`pg_stat_clear_snapshot\` a transaction keeps the list of its first look.
  */
 export const END_SESSIONS = `
@@ -25,18 +27,26 @@ DECLARE
   deadline timestamptz := clock_timestamp() + current_setting('strongroom.patience_ms')::int * interval '1 ms';
   ended int[] := '{}';
   pids int[];
+  victim int;
   quiet int := 0;
 BEGIN
   LOOP
     PERFORM pg_stat_clear_snapshot();
     pids := ARRAY(SELECT pid FROM pg_stat_activity
-      WHERE datname = ANY (closed) AND pid <> pg_backend_pid() AND backend_type <> 'autovacuum worker');
+      WHERE datname = ANY (closed) AND pid <> pg_backend_pid() AND usesysid IS NOT NULL);
     quiet := CASE WHEN pids = '{}' THEN quiet + 1 ELSE 0 END;
     EXIT WHEN quiet = 2;
     IF clock_timestamp() > deadline THEN
-      RAISE EXCEPTION '% sessions of % do not end', cardinality(pids), closed USING ERRCODE = '55006';
+      RAISE EXCEPTION '% sessions of % do not end, of the roles %', cardinality(pids), closed,
+        ARRAY(SELECT DISTINCT usename FROM pg_stat_activity WHERE pid = ANY (pids)) USING ERRCODE = '55006';
     END IF;
-    PERFORM pg_terminate_backend(pid) FROM unnest(pids) AS pid;
+    FOREACH victim IN ARRAY pids LOOP
+      BEGIN
+        PERFORM pg_terminate_backend(victim);
+      EXCEPTION WHEN insufficient_privilege THEN
+        NULL;
+      END;
+    END LOOP;
     ended := ARRAY(SELECT DISTINCT unnest(ended || pids));
     PERFORM pg_sleep(0.02);
   END LOOP;

@@ -264,17 +264,19 @@ export class OdooEnvironment {
 
   /** Sends away whoever is connected. @throws StrongroomError DATABASE_EXISTS */
   async renameDatabase(from: string, to: string): Promise<void> {
-    return renameDatabase(this.#postgres, databaseName(from), databaseName(to));
+    const names = { from: databaseName(from), to: databaseName(to) };
+    return renameDatabase(this.#postgres, names, this.#sessionsEndMs);
   }
 
   /** Sends away whoever is connected, and lets nobody in again. @throws StrongroomError DATABASE_EXISTS, DATABASE_NOT_FOUND */
   async putDatabaseAway(from: string, to: string): Promise<void> {
-    return putDatabaseAway(this.#postgres, databaseName(from), databaseName(to));
+    const names = { from: databaseName(from), to: databaseName(to) };
+    return putDatabaseAway(this.#postgres, names, this.#sessionsEndMs);
   }
 
   /** Idempotent. Sends away whoever is connected. */
   async dropDatabase(name: string): Promise<void> {
-    return dropDatabase(this.#postgres, databaseName(name));
+    return dropDatabase(this.#postgres, databaseName(name), this.#sessionsEndMs);
   }
 
   /** Takes a scanned, safe tar and unpacks it as the filestore of `name`. @throws StrongroomError FILESTORE_EXISTS (by `done`) */

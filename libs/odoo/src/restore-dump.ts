@@ -15,6 +15,8 @@ const PG_RESTORE = 'pg_restore -w --no-owner --no-acl --no-tablespaces';
 const STREAMED = `${ENGLISH}${PG_TOOLS}
 exec ${PG_RESTORE} --dbname="$1"`;
 
+const IS_SUPERUSER = 'SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) current_user';
+
 /** Exit code of the script below; tools of the system do not use it. */
 const NOT_THE_DUMP = 76;
 
@@ -61,14 +63,15 @@ export async function restoreDump(
   options: StartOptions = {},
 ): Promise<RestoreSink> {
   await postgres.serverMajor();
-  const errors = new RestoreErrors();
+  const [isSuperuser] = await postgres.query(IS_SUPERUSER);
+  const errors = new RestoreErrors(isSuperuser === 't');
   const args = [connectionString(name)];
   if (parallel) args.push(String(parallel.jobs), String(parallel.sizeBytes), parallel.sha256);
   const sink = await openCommandSink(
     postgres.shell,
     { script: parallel ? PARALLEL : STREAMED, args, env: postgres.env(name) },
     (exit) => explainRestore(postgres, name, exit, errors),
-    { ...options, onErrorLine: (line) => void errors.take(line), holdsInput: parallel !== undefined },
+    { ...options, onErrorLine: (line) => errors.take(line), holdsInput: parallel !== undefined },
   );
   return { stream: sink.stream, done: sink.done, warnings: errors.warnings };
 }

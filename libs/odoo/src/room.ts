@@ -13,8 +13,8 @@ export interface Room {
   /** Whether the role of the environment may create databases, and rename the live one. */
   mayCreateDatabases: boolean;
   ownsDatabase: boolean;
-  /** Prepared transactions, and sessions that this role cannot end: while there are any, no live database gives way. */
-  holders: number;
+  /** Prepared transactions, and sessions that this role may not end, for people: while there are any, no live database gives way. */
+  holders: string[];
   /** The disk of the data directory. undefined: this role may not know it, or PostgreSQL runs on another machine. */
   databaseDisk: Disk | undefined;
   /** Of the live database; undefined: there is none. */
@@ -32,10 +32,12 @@ SELECT json_build_object(
   'databaseBytes', (SELECT pg_database_size(oid) FROM pg_database WHERE datname = :'name'),
   'mayCreateDatabases', (SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user),
   'ownsDatabase', coalesce((SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = :'name'), true),
-  'holders', (SELECT count(*) FROM pg_prepared_xacts WHERE database = :'name')
-    + (SELECT count(*) FROM pg_stat_activity JOIN pg_roles ON pg_roles.oid = usesysid
-       WHERE datname = :'name' AND backend_type = 'client backend' AND rolsuper
-         AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)));
+  'holders', (SELECT coalesce(json_agg(DISTINCT holder), '[]') FROM (
+      SELECT format('the prepared transaction %s', gid) AS holder FROM pg_prepared_xacts WHERE database = :'name'
+      UNION ALL
+      SELECT format('a session of the role %s', usename) FROM pg_stat_activity JOIN pg_roles ON pg_roles.oid = usesysid
+        WHERE datname = :'name' AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+          AND (rolsuper OR NOT pg_has_role(usesysid, 'USAGE') AND NOT pg_has_role('pg_signal_backend', 'USAGE'))) AS held));
 `;
 
 const DF = `${ENGLISH}

@@ -1,5 +1,6 @@
 import { StrongroomError } from '@app/core';
 import { fencedQuery } from './database-fence';
+import { END_SESSIONS, sessionsOf } from './freeze';
 import type { DatabaseTraits, LocaleProvider } from './database-facts';
 import type { Postgres } from './postgres';
 import type { PostgresVersion } from './postgres-versions';
@@ -41,8 +42,7 @@ const PG_TRGM = 'CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;';
 
 const SHUT_OUT = `
 SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS false', datname) FROM pg_database WHERE datname = :'name' \\gexec
-SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :'name' AND pid <> pg_backend_pid();
-`;
+${END_SESSIONS}`;
 
 /** Both in one transaction: a crash leaves the old name shut, or the new one open. */
 const RENAME = `
@@ -58,10 +58,13 @@ SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'to') \\gexec
 const LET_IN = `
 SELECT format('ALTER DATABASE %I WITH ALLOW_CONNECTIONS true', datname) FROM pg_database WHERE datname = :'name' \\gexec
 `;
-/** With the role that a foreign dump is loaded as (plain-sql/load-role.ts), which bears the same name; no other one does. */
+/**
+ * Without FORCE: a role that is no superuser may not force autovacuum out, which gives way by itself. With the role that a foreign dump is
+ * loaded as (plain-sql/load-role.ts), which bears the same name; no other one does.
+ */
 const DROP = `
 SELECT format('ALTER DATABASE %I WITH IS_TEMPLATE false', datname) FROM pg_database WHERE datname = :'name' AND datistemplate \\gexec
-SELECT format('DROP DATABASE IF EXISTS %I WITH (FORCE)', :'name') \\gexec
+SELECT format('DROP DATABASE IF EXISTS %I', :'name') \\gexec
 SELECT format('DROP ROLE %I', rolname) FROM pg_roles WHERE rolname = :'name' AND starts_with(:'name', 'strongroom_') \\gexec
 `;
 
@@ -113,14 +116,19 @@ async function create(postgres: Postgres, variables: Record<string, string>): Pr
   }
 }
 
+interface Renaming {
+  from: string;
+  to: string;
+}
+
 /**
  * Gives a database another name; whoever is connected to it is sent away.
  * @throws StrongroomError DATABASE_EXISTS, DATABASE_NOT_FOUND: nothing was touched; DATABASE_BUSY
  */
-export async function renameDatabase(postgres: Postgres, from: string, to: string): Promise<void> {
+export async function renameDatabase(postgres: Postgres, { from, to }: Renaming, patienceMs: number): Promise<void> {
   const names = { present: [from], absent: [to] };
   try {
-    await fencedQuery(postgres, names, SHUT_OUT + RENAME, { name: from, to });
+    await fencedQuery(postgres, names, SHUT_OUT + RENAME, { name: from, to, ...sessionsOf([from], patienceMs) });
   } catch (error) {
     const untouched = error instanceof StrongroomError && UNTOUCHED.includes(error.code);
     if (!untouched) await postgres.query(LET_IN, { name: from });
@@ -128,15 +136,18 @@ export async function renameDatabase(postgres: Postgres, from: string, to: strin
   }
 }
 
-/** Gives a database another name under which nobody finds or enters it. @throws StrongroomError DATABASE_EXISTS, DATABASE_NOT_FOUND */
-export async function putDatabaseAway(postgres: Postgres, from: string, to: string): Promise<void> {
+/**
+ * Gives a database another name under which nobody finds or enters it.
+ * @throws StrongroomError DATABASE_EXISTS, DATABASE_NOT_FOUND, DATABASE_BUSY
+ */
+export async function putDatabaseAway(postgres: Postgres, { from, to }: Renaming, patienceMs: number): Promise<void> {
   const names = { present: [from], absent: [to] };
-  await fencedQuery(postgres, names, `${SHUT_OUT}${PUT_AWAY}`, { name: from, to });
+  await fencedQuery(postgres, names, SHUT_OUT + PUT_AWAY, { name: from, to, ...sessionsOf([from], patienceMs) });
 }
 
-/** Idempotent. Whoever is connected to it is sent away. */
-export async function dropDatabase(postgres: Postgres, name: string): Promise<void> {
-  await postgres.query(SHUT_OUT + DROP, { name });
+/** Idempotent. Whoever is connected to it is sent away. @throws StrongroomError DATABASE_BUSY: somebody stays, it is closed then */
+export async function dropDatabase(postgres: Postgres, name: string, patienceMs: number): Promise<void> {
+  await fencedQuery(postgres, { present: [] }, SHUT_OUT + DROP, { name, ...sessionsOf([name], patienceMs) });
 }
 
 export async function rowCount(postgres: Postgres, database: string, table: 'res_users'): Promise<number> {

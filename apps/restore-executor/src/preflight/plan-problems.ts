@@ -60,9 +60,9 @@ const rights: Rule = ({ command, server }) => {
 };
 
 const holders: Rule = ({ command, server }) => {
-  const count = server?.room.holders ?? 0;
-  if (!command.in_place || count === 0) return {};
-  const message = `${count} prepared transactions, or sessions of superusers, hold the database ${command.target_db}: it cannot give way while they last`;
+  const found = server?.room.holders ?? [];
+  if (!command.in_place || found.length === 0) return {};
+  const message = `The database ${command.target_db} is held by ${found.join(', ')}, which the role of the environment cannot end: it cannot give way while that lasts`;
   return { problems: [new StrongroomError('DATABASE_BUSY', message, { kind: 'operator' })] };
 };
 

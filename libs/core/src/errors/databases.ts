@@ -30,7 +30,7 @@ export const DATABASE_ERRORS = {
     'transient',
     502,
     'Sessions of the database do not end',
-    'Look in `pg_stat_activity` and `pg_prepared_xacts` for who holds the database; a role that is no superuser cannot end the session of one.',
+    'Look in `pg_stat_activity` and `pg_prepared_xacts` for who holds the database, and end that. Sessions of other roles are ended by the restore itself where the role of the environment has `pg_signal_backend`; those of a superuser only a superuser can end.',
   ),
   PG_TOOLS_MISSING: define(
     'operator',
