@@ -29,7 +29,7 @@ const ROOM: Room = {
   filestoreDisk: disk('/var/lib/odoo', 1000, 5000),
   mayCreateDatabases: true,
   ownsDatabase: true,
-  holders: 0,
+  holders: [],
 };
 const MANIFEST = {
   created_at: '2026-11-20T02:00:00.000Z',
@@ -144,8 +144,8 @@ describe('the plan of a restore', () => {
       ['DATABASE_AUTH_FAILED', 'DATABASE_AUTH_FAILED'],
     ],
     ['a clone beside the database of another role', { command: CLONE, room: { ownsDatabase: false } }, []],
-    ['sessions that cannot be ended', { room: { holders: 1 } }, ['DATABASE_BUSY']],
-    ['a clone beside such sessions', { command: CLONE, room: { holders: 1 } }, []],
+    ['sessions that cannot be ended', { room: { holders: ['a session of the role bi'] } }, ['DATABASE_BUSY']],
+    ['a clone beside such sessions', { command: CLONE, room: { holders: ['a session of the role bi'] } }, []],
     ['another Odoo', { odooVersion: '19.0' }, ['ODOO_VERSION_MISMATCH']],
     ['another way to write the version', { odooVersion: '18' }, []],
     ['a small disk of the database', { room: { databaseDisk: disk('/', 1099, 9000) } }, ['DISK_TOO_SMALL']],
@@ -177,7 +177,7 @@ describe('the plan of a restore', () => {
     ],
     [
       'everything at once',
-      { odooVersion: '17.0', room: { holders: 2, databaseDisk: disk('/', 0, 9000) } },
+      { odooVersion: '17.0', room: { holders: ['a session of the role bi', 'the prepared transaction x'], databaseDisk: disk('/', 0, 9000) } },
       ['DATABASE_BUSY', 'ODOO_VERSION_MISMATCH', 'DISK_TOO_SMALL'],
     ],
   ])('finds in the way: %s', (_what, changes, expected) => {
@@ -193,7 +193,7 @@ describe('the plan of a restore', () => {
   });
 
   it('estimates the downtime by size where the live ones are dropped first', () => {
-    expect(plan({ command: DROP_FIRST }).downtime).toMatchObject({ seconds: 54 });
+    expect(plan({ command: DROP_FIRST }).downtime).toMatchObject({ seconds: 43 });
     expect(plan({ command: CLONE }).downtime).toMatchObject({ seconds: 0 });
   });
 

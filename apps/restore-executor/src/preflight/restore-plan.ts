@@ -6,8 +6,14 @@ import { type PlanFacts, partsOf } from './plan-facts';
 import { judge, odooVersionOf } from './plan-problems';
 import { stepsOf } from './plan-steps';
 
-/** What a middling server does, as measured; a figure to plan an evening with, no more. */
-const TYPICAL = { databaseBytesPerSecond: 20_000_000, filestoreBytesPerSecond: 100_000_000, swapSeconds: 2 };
+/** Half of what was measured on two quiet processors (docs/benchmarks.md); a figure to plan an evening with, no more. */
+const TYPICAL = {
+  databaseBytesPerSecond: 30_000_000,
+  filestoreBytesPerSecond: 100_000_000,
+  /** To close, drop, name, open: whatever the size. */
+  dropFirstSeconds: 5,
+  swapSeconds: 2,
+};
 
 export function describePlan(facts: PlanFacts, spareBytes: number): RestorePlanAnswer {
   const { problems, warnings } = judge(facts, spareBytes);
@@ -65,10 +71,12 @@ function downtimeOf(facts: PlanFacts): PlannedDowntimePayload {
   const bytes = loadBytesOf(facts);
   if (!bytes) return { seconds: null, basis: 'The backup could not be read: its size is not known.' };
   const seconds = Math.ceil(
-    bytes.database / TYPICAL.databaseBytesPerSecond + bytes.filestore / TYPICAL.filestoreBytesPerSecond,
+    TYPICAL.dropFirstSeconds +
+      bytes.database / TYPICAL.databaseBytesPerSecond +
+      bytes.filestore / TYPICAL.filestoreBytesPerSecond,
   );
-  const rates = `${TYPICAL.databaseBytesPerSecond / 1e6} MB of database and ${TYPICAL.filestoreBytesPerSecond / 1e6} MB of files a second`;
-  const basis = `The environment is closed while all is loaded: estimated from the sizes with ${rates}; it may well be twice that.${besides}`;
+  const rates = `${TYPICAL.databaseBytesPerSecond / 1e6} MB of database and ${TYPICAL.filestoreBytesPerSecond / 1e6} MB of files a second, and ${TYPICAL.dropFirstSeconds} s besides`;
+  const basis = `The environment is closed while all is loaded: estimated from the sizes with ${rates}; a busy or slow server may take twice that.${besides}`;
   return { seconds, basis };
 }
 
