@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { encryptionKeyId, generateEncryptionKey, type Manifest } from '@app/archive';
 import { sampleArchive } from '../../libs/archive/testing/sample-backup';
 import { describeRequiring } from '../../test/fixtures/requires';
@@ -171,6 +172,27 @@ describeRequiring(['postgres', 'nats', 'archivers'], 'the recovery script', () =
       stderr: expect.stringContaining('--no-filestore') as string,
     });
     await expectNothing(name);
+  });
+
+  it('checks a dump of plain SQL and does not run it, because nobody knows what it does', async () => {
+    const ran = join(backups.root, unique('ran'));
+    const files = execFileSync('tar', ['-cz', '-C', backups.filestores, '--', backups.source]);
+    const foreign = (manifest: Manifest): Manifest => ({
+      ...manifest,
+      database: { ...ofAnOldServer(manifest).database, format: 'plain_sql_gz' },
+    });
+    const { object } = await sampleArchive(gzipSync(`SELECT 1;\n\\! touch '${ran}'\n`), files, foreign);
+    const imported = join(backups.root, `${unique('imported')}.zip`);
+    writeFileSync(imported, object);
+    expect((await backups.run(['--list', imported])).stdout).toMatch(/^Dump +plain SQL of somebody else/m);
+    expect(await backups.run(['--verify-only', imported])).toMatchObject({ status: 0 });
+    const name = unique('imported');
+    expect(await restore(name, imported)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/plain SQL of somebody else.*docs\/recovery\.md/s) as string,
+    });
+    await expectNothing(name);
+    expect(existsSync(ran)).toBe(false);
   });
 
   /** The backup with one other byte in the middle of a member; its checksums inside the ZIP are made to fit. */

@@ -202,6 +202,12 @@ if [ -n "$(field encryption.format)" ]; then
   [ "$(text encryption.format)" = age ] || die "the backup is encrypted as $(text encryption.format), not by age"
   encrypted=yes
 fi
+is_foreign=no
+case $(text database.format) in
+  '' | pg_dump_custom) ;;
+  plain_sql_gz) is_foreign=yes ;;
+  *) die "the dump has the format $(text database.format), which this script does not know" ;;
+esac
 has_filestore=yes
 if [ "$(field filestore)" = null ]; then has_filestore=no; fi
 
@@ -210,6 +216,7 @@ describe() {
   printf 'Made         %s by Strongroom %s\n' "$(text created_at)" "$(text strongroom_version)"
   printf 'Environment  %s, Odoo %s\n' "$(text environment_snapshot.environment.name)" "$(text environment_snapshot.project.odoo_version)"
   printf 'Database     %s of PostgreSQL %s: %s bytes\n' "$(text database.name)" "$(text database.pg_version)" "$(number database.size)"
+  if [ $is_foreign = yes ]; then printf 'Dump         plain SQL of somebody else, which this script does not load\n'; fi
   if [ $has_filestore = yes ]; then
     printf 'Filestore    %s files, %s bytes\n' "$(number filestore.files)" "$(number filestore.size)"
   else
@@ -237,6 +244,10 @@ component() {
 
 if [ $encrypted = yes ] && [ -z "$identity" ] && [ "$action" = restore ]; then
   die "the backup is encrypted: name the identity of the key $(text encryption.key_id) with --identity"
+fi
+if [ $is_foreign = yes ] && [ "$action" = restore ]; then
+  die 'the backup was imported, its dump is plain SQL of somebody else: psql would run what it holds, commands of the shell too, with the
+rights of whoever runs it. Restore it with Strongroom, or read "A backup that was imported as plain SQL" in docs/recovery.md'
 fi
 if [ -n "$identity" ] && [ $encrypted = yes ]; then
   require age
@@ -370,27 +381,35 @@ extension() {
   in_server "$database" -v name="$1" <<<"SELECT format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA public', :'name') \\gexec" ||
     die "the extension $1 cannot be made; install postgresql-contrib on the server"
 }
+can_index=yes
 if [ "$(field database.has_unaccent)" = true ]; then
   extension unaccent
-  in_server "$database" <<<'ALTER FUNCTION public.unaccent(text) IMMUTABLE' ||
-    warn 'unaccent(text) could not be made IMMUTABLE: it belongs to another role'
+  if ! in_server "$database" <<<'ALTER FUNCTION public.unaccent(text) IMMUTABLE'; then
+    can_index=no
+    warn 'unaccent(text) could not be made IMMUTABLE: it belongs to another role, and indexes that need it are left out'
+  fi
 fi
 if [ "$(field database.has_pg_trgm)" = true ]; then extension pg_trgm; fi
 
 # pg_restore goes on after an error and counts it. A few are harmless; any other, or one too many, fails the restore.
 JUDGE='
-/^pg_restore: from TOC entry / { entry = $0 }
-/^pg_restore: warning: errors ignored on restore: / { reported = $NF }
-/^pg_restore: error: / {
+function settle(command) {
+  if (error == "") return
   harmless = 0
-  if (entry ~ /COMMENT (- )?EXTENSION / && /must be owner of extension|extension ".*" does not exist/) harmless = 1
-  if (entry ~ / EXTENSION / && /permission denied to create extension|is not available|could not open extension control file/) harmless = 1
-  if (entry ~ / SCHEMA (- )?public/ && /schema "public" already exists/) harmless = 1
-  if (/unrecognized configuration parameter "(transaction_timeout|idle_session_timeout)"/) harmless = 1
+  if (command ~ /^COMMENT ON EXTENSION / && error ~ /must be owner of extension|extension ".*" does not exist/) harmless = 1
+  if (command ~ /^CREATE EXTENSION / && error ~ /permission denied to create extension|is not available|could not open extension control file/) harmless = 1
+  if (command ~ /^CREATE SCHEMA public/ && error ~ /schema "public" already exists/) harmless = 1
+  if (can_index == "no" && command ~ /^CREATE INDEX / && error ~ /functions in index expression must be marked IMMUTABLE/) harmless = 1
+  if (error ~ /unrecognized configuration parameter "(transaction_timeout|idle_session_timeout)"/) harmless = 1
   if (harmless) seen++
   else fatal = 1
+  error = ""
 }
-END { exit !(fatal == 0 && seen > 0 && seen == reported) }'
+/^Command was: / { settle(substr($0, 14)) }
+/^pg_restore: / { settle("") }
+/^pg_restore: warning: errors ignored on restore: / { reported = $NF }
+/^pg_restore: error: / { error = $0 }
+END { settle(""); exit !(fatal == 0 && seen > 0 && seen == reported) }'
 load() {
   local status=0
   pg_restore -w --no-owner --no-acl --no-tablespaces --dbname="$(connection_to "$database")" 2>"$work/errors" || status=$?
@@ -406,7 +425,7 @@ set -e
 cat -- "$work/errors" >&2
 [ "${statuses[0]}" -eq 0 ] || die 'the dump could not be read to its end'
 if [ "${statuses[1]}" -ne 0 ]; then
-  awk "$JUDGE" "$work/errors" || die 'pg_restore failed'
+  awk -v can_index="$can_index" "$JUDGE" "$work/errors" || die 'pg_restore failed'
   warn 'pg_restore met errors that do not matter, see above'
 fi
 
