@@ -14,6 +14,7 @@ import { requireIdle, requireNotReplaced } from '../directory/environment-exclus
 import type { Environment } from '../directory/environment.entity';
 import { lockForWork } from '../directory/working-environment';
 import { CloneTeardowns } from '../restores/clone-teardowns';
+import { laterInPlace } from '../restores/later-restore';
 import { Restore } from '../restores/restore.entity';
 import { TaskRecords } from '../tasks/task-records';
 import { Task } from '../tasks/task.entity';
@@ -105,6 +106,7 @@ export class DeadLetterReplay {
       const restore = await manager.findOneOrFail(Restore, { where: { id: task.restore_id }, lock });
       const change = replayedRestore(restore, task);
       if (change === undefined) throw impossible(letter, whyNotAgain(restore));
+      if (restore.mode === 'in_place') await requireLatest(manager, letter, restore);
       await this.clones.refuseSharedName(manager, restore);
       await manager.update(Restore, { id: restore.id }, { ...(change as object), updated_at: new Date() });
     }
@@ -118,6 +120,14 @@ async function requireFree(manager: EntityManager, environment: Environment, tas
   const { mode } = await manager.findOneByOrFail(Restore, { id: task.restore_id });
   if (mode === 'in_place') await requireIdle(manager, environment);
   if (mode === 'drill') await requireNotReplaced(manager, environment);
+}
+
+/** The rollback that goes on would end with what was live before the earlier restore. @throws StrongroomError REPLAY_IMPOSSIBLE */
+async function requireLatest(manager: EntityManager, letter: DeadLetter, restore: Restore): Promise<void> {
+  const later = await laterInPlace(manager, restore);
+  if (later === null) return;
+  const why = `the environment was restored in place again since, by the restore ${later.id}, which its rollback would throw away`;
+  throw impossible(letter, why, { restore_id: later.id });
 }
 
 function whyNotAgain({ mode, status }: Restore): string {
@@ -138,8 +148,8 @@ function subjectOfReplay({ stream, consumer, subject }: DeadLetter): string | un
   return stream === 'EVENTS' ? redeliverySubject(consumer, subject) : subject;
 }
 
-function impossible(letter: DeadLetter, why: string): StrongroomError {
+function impossible(letter: DeadLetter, why: string, details: object = {}): StrongroomError {
   return new StrongroomError('REPLAY_IMPOSSIBLE', `The dead letter ${letter.id} cannot be replayed: ${why}.`, {
-    details: { task_id: letter.task_id },
+    details: { task_id: letter.task_id, ...details },
   });
 }

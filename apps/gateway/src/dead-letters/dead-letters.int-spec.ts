@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { headers as natsHeaders } from '@nats-io/transport-node';
-import { DeadLetterKept, deadLetterSubject, eventSubject, type StreamName } from '@app/contracts';
+import {
+  DeadLetterKept,
+  deadLetterSubject,
+  eventSubject,
+  RestoreFailed,
+  RestoreUndone,
+  type StreamName,
+} from '@app/contracts';
 import { DEAD_LETTER_HEADERS, REPLAY_HEADER } from '@app/messaging';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { BackupCopy } from '../backups/backup-copy.entity';
 import { OneBackup } from '../../testing/one-backup';
+import { OneRestore } from '../../testing/one-restore';
+import { sampleError } from '../../testing/sample-events';
 import { type Answer, type Directory, makeDirectory, TestGateway, until } from '../../testing/test-gateway';
 
 const LETTERS = '/api/v1/dead-letters';
@@ -222,6 +231,44 @@ describeRequiring(['postgres', 'nats'], 'dead letters', () => {
     const orphan = await bury({ subject: 'jobs.backup.run', body: gone });
     expect(await replay(orphan)).toMatchObject({ status: 409, body: { code: 'REPLAY_IMPOSSIBLE' } });
     expect(await commandsOf(backup)).toHaveLength(1);
+  });
+
+  it('of a restore in place whose rollback failed are replayed, unless a later one has brought something else', async () => {
+    const own = await makeDirectory(gateway);
+    const made = await OneBackup.request(gateway, own);
+    await made.completed();
+    await until(async () => (await made.details()).status === 'completed');
+    const { id, created_at } = await made.details();
+    const confirmed = { mode: 'in_place', backup_timestamp: created_at, accept_data_loss: true };
+    const begun = async () => new OneRestore(gateway, await gateway.make(`/api/v1/backups/${id}/restore`, confirmed));
+    const moment = new Date().toISOString();
+
+    const broken = await begun();
+    await broken.tell(RestoreFailed, { error: sampleError, failed_at: moment, outcome: 'broken' });
+    await until(async () => (await broken.shown()).outcome === 'broken');
+    const { task_id } = broken.created;
+    const [command] = (await gateway.messages('JOBS', 'jobs.restore.run')).filter((each) => each.task_id === task_id);
+    const letter = await bury({
+      subject: 'jobs.restore.run',
+      consumer: 'restore-run',
+      code: 'ROLLBACK_FAILED',
+      body: JSON.stringify(command),
+    });
+
+    const later = await begun();
+    await later.completed({ replaced_until: new Date(Date.now() + 3_600_000).toISOString() });
+    await until(async () => (await later.shown()).status === 'completed');
+    expect(await replay(letter)).toMatchObject({
+      status: 409,
+      body: { code: 'REPLAY_IMPOSSIBLE', details: { task_id, restore_id: later.created.id } },
+    });
+    expect(await broken.shown()).toMatchObject({ status: 'failed', outcome: 'broken' });
+
+    const { undo_task_id } = (await later.undo()).body;
+    await later.tell(RestoreUndone, { undone_at: moment }, undo_task_id);
+    await until(async () => (await later.shown()).status === 'undone');
+    expect((await replay(letter)).status).toBe(202);
+    expect(await broken.shown()).toMatchObject({ status: 'pending', outcome: null });
   });
 
   it('of a command that no executor could read are replayed although its task still waits', async () => {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, MoreThan, Not } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { RestoreUndo } from '@app/contracts';
 import { StrongroomError } from '@app/core';
 import { Outbox } from '@app/messaging';
 import { requireIdle } from '../directory/environment-exclusion';
 import { lockForWork } from '../directory/working-environment';
 import { TaskRecords } from '../tasks/task-records';
+import { laterInPlace } from './later-restore';
 import { Restore } from './restore.entity';
 import { undoFault } from './undo-rules';
 
@@ -55,12 +56,8 @@ export class RestoreUndos {
  * What an earlier restore had replaced would also throw away what a later one has brought.
  * @throws StrongroomError UNDO_NOT_POSSIBLE
  */
-async function requireLatest(manager: EntityManager, { id, environment_id, created_at }: Restore): Promise<void> {
-  const inPlace = { environment_id, mode: 'in_place' as const, id: Not(id), created_at: MoreThan(created_at) };
-  const later = await manager.findOneBy(Restore, [
-    { ...inPlace, status: In(['completed']) },
-    { ...inPlace, outcome: 'broken' },
-  ]);
+async function requireLatest(manager: EntityManager, restore: Restore): Promise<void> {
+  const later = await laterInPlace(manager, restore);
   if (later === null) return;
   throw new StrongroomError(
     'UNDO_NOT_POSSIBLE',
