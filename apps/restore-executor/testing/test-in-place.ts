@@ -76,6 +76,15 @@ export class TestInPlace {
     return endedJob(this.service.dataSource, restore.task_id);
   }
 
+  /** The dead letter of a restore, once more. */
+  async replay(restore: RestoreRunPayload, replay: number): Promise<Job> {
+    await this.service.command(RestoreRun, restore, replay);
+    const jobs = this.service.dataSource.getRepository(Job);
+    const ended = async () => (await jobs.findOneByOrFail({ id: restore.task_id, replay })).endedAt;
+    await eventually(() => ended().catch(() => undefined), `the replay of ${restore.task_id} has ended`);
+    return jobs.findOneByOrFail({ id: restore.task_id });
+  }
+
   async undo(restore: RestoreRunPayload): Promise<Job> {
     const undo = this.odoo.undoOf(restore);
     await this.service.command(RestoreUndo, undo);

@@ -4,6 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { headers as natsHeaders } from '@nats-io/transport-node';
 import { type DynamicModule, type INestApplication, Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource, IsNull } from 'typeorm';
@@ -18,7 +19,7 @@ import {
   toCloudEvent,
 } from '@app/contracts';
 import { provisionDatabase } from '@app/database';
-import { JetStreamServer, OutboxMessage } from '@app/messaging';
+import { JetStreamServer, OutboxMessage, REPLAY_HEADER } from '@app/messaging';
 import { freshDatabase, sharedPostgres, sharedSql } from '../../../test/fixtures/postgres';
 import { eventually, type ServiceNats, startServiceNats } from '../../messaging/testing';
 import { ConfigModule, loadConfig, type ServiceConfig } from '../src';
@@ -115,8 +116,9 @@ export class TestService {
     return this.publish(eventSubject(definition, event.organizationid), event);
   }
 
-  async command<P extends object>({ subject }: CommandDefinition<P>, payload: P): Promise<void> {
-    await this.publish(subject, payload);
+  /** @param replay the number of the replay of its dead letter; 0: none */
+  async command<P extends object>({ subject }: CommandDefinition<P>, payload: P, replay = 0): Promise<void> {
+    await this.publish(subject, payload, replay > 0 ? { [REPLAY_HEADER]: String(replay) } : {});
   }
 
   /** Answers the questions of the service until it is stopped. */
@@ -167,7 +169,9 @@ export class TestService {
     return (await (await jetstreamManager(this.nats.admin)).streams.info('DEAD')).state.messages;
   }
 
-  private async publish(subject: string, message: object): Promise<void> {
-    await jetstream(this.nats.admin).publish(subject, JSON.stringify(message), { msgID: randomUUID() });
+  private async publish(subject: string, message: object, more: Record<string, string> = {}): Promise<void> {
+    const headers = natsHeaders();
+    for (const [name, value] of Object.entries(more)) headers.set(name, value);
+    await jetstream(this.nats.admin).publish(subject, JSON.stringify(message), { msgID: randomUUID(), headers });
   }
 }

@@ -1,5 +1,6 @@
 /** Whatever fails from the freeze on, the live environment is as it was before, or it is said loudly what stands where. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { RestoreCompleted, RestoreFailed, type RestoreRunPayload } from '@app/contracts';
 import { describeRequiring } from '../../../../test/fixtures/requires';
 import { PlayedOdoo } from '../../testing/played-odoo';
@@ -140,6 +141,27 @@ describeRequiring(['postgres', 'nats'], 'a restore in place that fails', () => {
       expect(await test.odoo.fingerprint(restore.target_db)).toEqual(before);
       expect(await test.odoo.names(restore)).toEqual({ live: BOTH });
       expect(await setting(restore)).toBe('88s');
+    });
+
+    it('goes on with the rollback when its dead letter is replayed, once what was in the way is mended', async () => {
+      const restore = await test.environment({}, { strategy: 'drop_first' });
+      const insurance = await test.odoo.insure(restore.target_db);
+      const before = await test.odoo.fingerprint(restore.target_db);
+      const sources = [{ storage_config_id: restore.storage_config_id, key: insurance.key }];
+      test.insurance.set(restore.restore_id, { backup_id: insurance.backupId, sources });
+      const [there, away] = [insurance.key, 'away.zip'].map((key) => join(test.odoo.root, 'storage', key));
+      test.meanwhile.set(restore.restore_id, async () => {
+        await loseBackup(restore);
+        renameSync(there!, away!);
+      });
+      expect(await test.run(restore)).toMatchObject({ error: { code: 'ROLLBACK_FAILED' } });
+      expect(await test.replay(restore, 1)).toMatchObject({ error: { code: 'ROLLBACK_FAILED' } });
+      renameSync(away!, there!);
+      expect(await test.replay(restore, 2)).toMatchObject({ status: 'failed', error: { code: 'OBJECT_NOT_FOUND' } });
+      expect(await test.odoo.fingerprint(restore.target_db)).toEqual(before);
+      expect(await test.odoo.names(restore)).toEqual({ live: BOTH });
+      const told = (await test.service.told(RestoreFailed)).filter((fact) => fact.restore_id === restore.restore_id);
+      expect(told.map((fact) => fact.outcome)).toEqual(['broken', 'broken', 'rolled_back']);
     });
 
     it('says what stands where when the insurance backup is lost as well', async () => {
