@@ -18,13 +18,13 @@ export const DATABASE_ERRORS = {
     'operator',
     502,
     'PostgreSQL refused the user',
-    'Correct the database user or password of the environment.',
+    'Correct the database user or password of the environment, or give its role the right that the message names: `ALTER ROLE … CREATEDB`, `ALTER DATABASE … OWNER TO …`.',
   ),
   DATABASE_EXISTS: define(
     'operator',
     409,
     'The target database exists already',
-    'Choose another `target_db`; a clone never overwrites a database.',
+    'Choose another `target_db`: a clone never overwrites a database. An older clone goes by `DELETE /api/v1/restores/{id}`; the live database is replaced with `mode: "in_place"`.',
   ),
   DATABASE_BUSY: define(
     'transient',
