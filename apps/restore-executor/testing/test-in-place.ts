@@ -9,9 +9,10 @@ import {
   RestoreUndo,
   StorageAccessOf,
 } from '@app/contracts';
-import type { Job } from '@app/executor';
+import { Job } from '@app/executor';
 import { SecretBox } from '@app/secrets';
 import { endedJob } from '../../../libs/executor/testing/ended-job';
+import { eventually } from '../../../libs/messaging/testing';
 import { TestService } from '../../../libs/service/testing/test-service';
 import { RestoreExecutorModule } from '../src/app.module';
 import { RestoreExecutorConfig } from '../src/config';

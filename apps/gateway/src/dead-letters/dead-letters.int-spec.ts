@@ -265,7 +265,11 @@ describeRequiring(['postgres', 'nats'], 'dead letters', () => {
     expect(await broken.shown()).toMatchObject({ status: 'failed', outcome: 'broken' });
 
     const { undo_task_id } = (await later.undo()).body;
-    await later.tell(RestoreUndone, { undone_at: moment }, undo_task_id);
+    await later.tell(
+      RestoreUndone,
+      { undone_at: moment, downtime: { started_at: moment, ended_at: moment } },
+      undo_task_id,
+    );
     await until(async () => (await later.shown()).status === 'undone');
     expect((await replay(letter)).status).toBe(202);
     expect(await broken.shown()).toMatchObject({ status: 'pending', outcome: null });
