@@ -1,8 +1,10 @@
 /** What all of this is for, on an Odoo 19 that runs and is used all the while. */
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { BackupView, RestoreView } from '../../deploy/demo/api-client';
 import type { DirectoryIds } from '../../deploy/demo/directory';
 import type { Attachment, OdooClient } from '../fixtures/odoo-client';
@@ -12,10 +14,17 @@ import { type SmtpSink, startSmtpSink } from '../fixtures/smtp-sink';
 import { type Sshd, startSshd } from '../fixtures/sshd';
 import { sshServer, TestStrongroom } from './strongroom';
 
+const run = promisify(execFile);
 const CLONE = 'acme-staging.example.com';
 const COPY = 'acme-copy';
 const CONTENT = randomBytes(300_000);
 const WAIT_MS = 240_000;
+
+/** Odoo reads its views anew when somebody else has said so. */
+const BREAK_LOGIN_PAGE = `
+UPDATE ir_ui_view SET arch_db = '{"en_US": "<t><t t-call=\\"no.such_template\\"/></t>"}' WHERE key = 'web.login';
+SELECT format('INSERT INTO %I (id) SELECT coalesce(max(id), 0) + 1 FROM %1$I', relname) FROM pg_class
+  WHERE relkind = 'r' AND relname LIKE 'orm\\_signaling\\_%' AND relname <> 'orm_signaling_registry' \\gexec`;
 
 interface Shown extends RestoreView {
   status: string;
@@ -87,36 +96,91 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], 'a real Odoo in contai
     expect(backup).toMatchObject({ status: 'completed', is_verified: true, degraded: false });
   });
 
-  it('is what was backed up after a restore in place: the page comes, changes are gone, attachments open', async () => {
-    const before = await odoo.client();
-    await before.create('res.partner', { name: 'Lost Ltd' });
-    const lost = await before.attach('lost.bin', randomBytes(300_000));
-    expect((await before.open(lost.path)).status).toBe(200);
-    await before.call('ir.config_parameter', 'set_param', ['acme.motto', 'changed since']);
-    expect(await motto(before)).toBe('changed since');
+  describe('restored in place', () => {
+    const LOST = randomBytes(300_000);
+    let lost: Attachment;
+    let last: Shown;
 
-    const restore = await restored({
-      mode: 'in_place',
-      backup_timestamp: backup.created_at,
-      accept_data_loss: true,
-    });
-    expect(restore.steps.find(({ name }) => name === 'checks_after')).toMatchObject({
-      status: 'done',
-      note: expect.stringContaining('Odoo answers') as string,
+    /** What no backup has. */
+    async function change(): Promise<void> {
+      const user = await odoo.client();
+      await user.create('res.partner', { name: 'Lost Ltd' });
+      lost = await user.attach('lost.bin', LOST);
+      expect((await user.open(lost.path)).body.equals(LOST)).toBe(true);
+      await user.call('ir.config_parameter', 'set_param', ['acme.motto', 'changed since']);
+      expect(await motto(user)).toBe('changed since');
+    }
+
+    async function restoredInPlace(how: object = {}): Promise<Shown> {
+      const confirmation = { backup_timestamp: backup.created_at, accept_data_loss: true };
+      last = await restored({ mode: 'in_place', ...confirmation, ...how });
+      expect(step('checks_after')).toMatchObject({
+        status: 'done',
+        note: expect.stringContaining('Odoo answers') as string,
+      });
+      await odoo.findAgain();
+      return last;
+    }
+    const step = (name: string) => last.steps.find((each) => each.name === name);
+
+    async function loginPage(): Promise<Response> {
+      return fetch(`${odoo.url}/web/login?db=prod`);
+    }
+    async function expectServed(): Promise<OdooClient> {
+      const page = await loginPage();
+      expect(page.status).toBe(200);
+      expect(await page.text()).toMatch(/<input[^>]+name="login"/);
+      const user = await odoo.client();
+      expect(await user.count('res.partner', [['name', '=', 'Kept & Sons']])).toBe(1);
+      expect((await user.open(kept.path)).body.equals(CONTENT)).toBe(true);
+      return user;
+    }
+    async function expectBackedUp(): Promise<void> {
+      const user = await expectServed();
+      expect(await user.count('res.partner', [['name', '=', 'Lost Ltd']])).toBe(0);
+      expect(await user.count('ir.attachment', [['name', '=', 'lost.bin']])).toBe(0);
+      // It was in a cache of the Odoo that has run all the while.
+      expect(await motto(user)).toBe('as backed up');
+    }
+
+    it('is what was backed up, and after an undo what it was before: changes are back, their files open', async () => {
+      await change();
+      await restoredInPlace();
+      await expectBackedUp();
+      const { undo_task_id } = await strongroom.api.post<{ undo_task_id: string }>(`/api/v1/restores/${last.id}/undo`);
+      const { error } = await strongroom.api.waitForTask(undo_task_id, undefined, WAIT_MS);
+      expect(error).toBeNull();
+      const undone = await strongroom.api.get<Shown>(`/api/v1/restores/${last.id}`);
+      expect(undone.status).toBe('undone');
+      const user = await expectServed();
+      expect(await user.count('res.partner', [['name', '=', 'Lost Ltd']])).toBe(1);
+      expect((await user.open(lost.path)).body.equals(LOST)).toBe(true);
+      expect(await motto(user)).toBe('changed since');
     });
 
-    const page = await fetch(`${odoo.url}/web/login?db=prod`);
-    expect(page.status).toBe(200);
-    expect(await page.text()).toMatch(/<input[^>]+name="login"/);
-    const after = await odoo.client();
-    expect(await after.count('res.partner', [['name', '=', 'Kept & Sons']])).toBe(1);
-    expect(await after.count('res.partner', [['name', '=', 'Lost Ltd']])).toBe(0);
-    // It was in a cache of the Odoo that has run all the while.
-    expect(await motto(after)).toBe('as backed up');
-    const opened = await after.open(kept.path);
-    expect(opened.status).toBe(200);
-    expect(opened.body.equals(CONTENT)).toBe(true);
-    expect(await after.count('ir.attachment', [['name', '=', 'lost.bin']])).toBe(0);
+    it('comes back with its container stopped and started, once the others that it serves are named', async () => {
+      await change();
+      const settings = { slug: 'beside', runtime: 'docker', db_name: 'beside', container_name: odoo.containers.odoo };
+      const beside = await strongroom.register({ name: 'Beside', server: sshServer(sshd), settings });
+      await expect(restoredInPlace({ freeze: 'workload' })).rejects.toMatchObject({
+        problem: { code: 'WORKLOAD_SHARED', detail: expect.stringContaining(beside.environment_id) as string },
+      });
+      const startedAt = async () =>
+        (await run('docker', ['inspect', '-f', '{{.State.StartedAt}}', odoo.containers.odoo])).stdout;
+      const before = await startedAt();
+      await restoredInPlace({ freeze: 'workload', stops_environments: [beside.environment_id] });
+      expect(await startedAt()).not.toBe(before);
+      await expectBackedUp();
+    });
+
+    it('is served again although it answered 500 before, and was dropped first', async () => {
+      await change();
+      await odoo.exec(BREAK_LOGIN_PAGE);
+      expect((await loginPage()).status).toBe(500);
+      await restoredInPlace({ strategy: 'drop_first' });
+      expect(step('preflight')?.note).toMatch(/Odoo does not serve it now: .* answers 500/);
+      await expectBackedUp();
+    });
   });
 
   it("is restored by Odoo's own database manager, out of the ZIP that it is given as", async () => {

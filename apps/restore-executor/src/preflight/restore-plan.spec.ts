@@ -177,7 +177,10 @@ describe('the plan of a restore', () => {
     ],
     [
       'everything at once',
-      { odooVersion: '17.0', room: { holders: ['a session of the role bi', 'the prepared transaction x'], databaseDisk: disk('/', 0, 9000) } },
+      {
+        odooVersion: '17.0',
+        room: { holders: ['a session of the role bi', 'the prepared transaction x'], databaseDisk: disk('/', 0, 9000) },
+      },
       ['DATABASE_BUSY', 'ODOO_VERSION_MISMATCH', 'DISK_TOO_SMALL'],
     ],
   ])('finds in the way: %s', (_what, changes, expected) => {
