@@ -81,6 +81,7 @@ describeRequiring(['postgres', 'nats', 'sshd', 'docker'], "a storage in PLANA's 
   it("is restored by PLANA's own commands: gunzip into psql, and tar", async () => {
     const { dbUser } = containers.target();
     await containers.exec(`CREATE DATABASE runbook OWNER "${dbUser}" TEMPLATE template0`);
+    await containers.exec('CREATE EXTENSION unaccent; ALTER FUNCTION unaccent(text) IMMUTABLE', 'runbook');
     const of = (key: string) => readFileSync(join(strongroom.storagePath, key));
     const psql = `set -o pipefail; gunzip | psql -X -q -v ON_ERROR_STOP=1 -U ${dbUser} -d runbook`;
     inside('db', of(backup.database_key!), 'bash', '-c', psql);

@@ -7,6 +7,7 @@ import { type DockerEnvironment, startDockerEnvironment } from '../../../test/fi
 import { describeRequiring } from '../../../test/fixtures/requires';
 import { eventually } from '../testing/eventually';
 import { failureOf } from '../testing/streams';
+import { bothSides } from './both-sides';
 import { connectEnvironment } from './connect-environment';
 import type { OdooEnvironment } from './odoo-environment';
 
@@ -130,6 +131,24 @@ describe.each([15, 18] as const)('with PostgreSQL %i', (postgresMajor) => {
         expect.stringMatching(/partner_unaccent.*ALTER FUNCTION public.unaccent/),
       ]);
       expect(await sql('SELECT name FROM res_partner', STAGING)).toBe('Zoë');
+    });
+
+    it('loads SQL of our own, also with functions that have the rights of their owner', async () => {
+      await make(LIVE);
+      const definer = `CREATE FUNCTION admins() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM res_users'`;
+      await environment.runSqlHook(LIVE, { name: 'own', sql: `CREATE TABLE res_users AS SELECT 7 AS id; ${definer}` });
+      const dump = ['exec', '-e', 'PGDATABASE', docker.containers.db, 'pg_dump', '-U', 'odoo'];
+      const { stdout } = await run('docker', dump, { env: { ...process.env, PGDATABASE: LIVE } });
+      await make(STAGING);
+      const sink = await environment.loadPlainSql(STAGING, { own: true });
+      await bothSides(pipeline(Readable.from([Buffer.from(stdout)]), sink.stream), sink.done);
+      expect(sink.warnings).toEqual([]);
+      expect(await sql("SELECT admins(), tableowner FROM pg_tables WHERE tablename = 'res_users'", STAGING)).toBe(
+        `1|${ROLE}`,
+      );
+      await environment.dropDatabase(STAGING);
+      await make(STAGING);
+      expect(await failureOf(environment.loadPlainSql(STAGING))).toMatchObject({ code: 'FOREIGN_DUMP_NEEDS_ROLE' });
     });
   });
 });

@@ -14,7 +14,7 @@ import { heldShell } from './held-shell';
 import { inheritDatabase } from './inherit-database';
 import { inspectDatabase } from './inspect-database';
 import { outdateCaches } from './outdate-caches';
-import { loadPlainSql } from './plain-sql/load-plain-sql';
+import { loadPlainSql, type PlainSqlOptions } from './plain-sql/load-plain-sql';
 import { type Neutralization, neutralizeDatabase } from './neutralize/neutralize-database';
 import { OdooCommand } from './neutralize/odoo-command';
 import { renewIdentity } from './neutralize/renew-identity';
@@ -221,10 +221,10 @@ export class OdooEnvironment {
   }
 
   /**
-   * Loads SQL that nobody here has made into an empty database, in which all that it can do is to fill it; unless `done`
-   * resolves, the database has to be dropped. @throws StrongroomError FOREIGN_DUMP_NEEDS_ROLE, FOREIGN_DUMP_REFUSED (by `done`)
+   * Loads SQL into an empty database; all that SQL of others can do is to fill it. Unless `done` resolves, the database has to be
+   * dropped. @throws StrongroomError FOREIGN_DUMP_NEEDS_ROLE, FOREIGN_DUMP_REFUSED (by `done`)
    */
-  async loadPlainSql(name: string, options?: StartOptions): Promise<RestoreSink> {
+  async loadPlainSql(name: string, options?: PlainSqlOptions): Promise<RestoreSink> {
     return loadPlainSql(this.#postgres, databaseName(name), options);
   }
 

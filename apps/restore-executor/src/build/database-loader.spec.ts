@@ -9,6 +9,7 @@ import { DatabaseLoader } from './database-loader';
 
 const LIMITS = { minBytes: 1, jobs: 0, spareBytes: 2 };
 const DATABASE = {
+  key: 'organizations/o/projects/p/environments/e/b.zip',
   size: 100,
   checksum: 'a'.repeat(64),
   pg_version: '17.6 (Debian 17.6-1)',
@@ -80,8 +81,14 @@ describe('the loading of a database (environment and job are made up)', () => {
   it('loads imported SQL where it can do no harm, and never beside the database', async () => {
     const { calls, run } = load(PARALLEL, { format: 'plain_sql_gz' });
     await run();
-    expect(calls.loadPlainSql).toEqual(['staging', LOAD]);
+    expect(calls.loadPlainSql).toEqual(['staging', { own: false, ...LOAD }]);
     expect([calls.restoreDump, calls.planLoad]).toEqual([undefined, undefined]);
+  });
+
+  it("loads the SQL of a pair, which is our own, as the environment's role", async () => {
+    const { calls, run } = load(PARALLEL, { format: 'plain_sql_gz', key: 'shop/backup-20270101T020000.dump.gz' });
+    await run();
+    expect(calls.loadPlainSql).toEqual(['staging', { own: true, ...LOAD }]);
   });
 
   it.each([

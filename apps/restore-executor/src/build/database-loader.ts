@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { type BackupArchiveReader, DATABASE_MEMBER, gunzipStream, type ManifestDatabase } from '@app/archive';
+import { type BackupArchiveReader, DATABASE_MEMBER, gunzipStream, layoutOf, type ManifestDatabase } from '@app/archive';
 import type { WarningPayload } from '@app/contracts';
 import { bothSides, type LoadPlan } from '@app/odoo';
 import type { BuildWork } from './build-work';
@@ -13,8 +13,9 @@ const TYPICAL_DUMP_RATIO = 5;
 /** What a dump takes once it is loaded, its indexes included. */
 export const loadedBytes = ({ live_size, size }: ManifestDatabase) => live_size ?? size * TYPICAL_DUMP_RATIO;
 
-/** Plain SQL of somebody else's, which was imported. */
-const isForeign = ({ format }: ManifestDatabase) => format === 'plain_sql_gz';
+const isPlainSql = ({ format }: ManifestDatabase) => format === 'plain_sql_gz';
+/** What was imported is a ZIP; SQL that we have made ourselves is half of a pair. */
+const isOwn = ({ key }: ManifestDatabase) => layoutOf(key) === 'plana';
 const STATEMENTS: LoadPlan = { way: 'streamed', jobs: 1, reason: 'the dump is plain SQL', shortOfDisk: false };
 
 /** Creates the database of a copy under its staging name and loads the dump into it, streamed or in parallel. */
@@ -39,13 +40,13 @@ export class DatabaseLoader {
     const plan = await this.choose(work, database);
     const parallel = { jobs: plan.jobs, sizeBytes: database.size, sha256: database.checksum };
     const { signal } = job;
-    const sink = isForeign(database)
-      ? await environment.loadPlainSql(staging, { signal })
+    const sink = isPlainSql(database)
+      ? await environment.loadPlainSql(staging, { own: isOwn(database), signal })
       : await environment.restoreDump(staging, plan.way === 'parallel' ? parallel : undefined, { signal });
     const source = await archive.open(DATABASE_MEMBER);
     // Bytes have to flow until all are sent; afterwards pg_restore builds its indexes for as long as that takes.
     const letGo = job.requireFlow(progress);
-    const opened = isForeign(database) ? gunzipStream('dump') : new PassThrough();
+    const opened = isPlainSql(database) ? gunzipStream('dump') : new PassThrough();
     const sent = pipeline(source, progress.meter(), opened, sink.stream, { signal });
     await bothSides(sent.finally(letGo), sink.done).catch(async (failure: unknown) => {
       signal.throwIfAborted();
@@ -62,7 +63,7 @@ export class DatabaseLoader {
   /** The way stands in the journal and in the log, with its reason. */
   private async choose({ environment, job, command }: BuildWork, database: ManifestDatabase): Promise<LoadPlan> {
     const needs = { dumpBytes: database.size, databaseBytes: loadedBytes(database) };
-    const plan = isForeign(database) ? STATEMENTS : await environment.planLoad(needs, this.config.loadLimits);
+    const plan = isPlainSql(database) ? STATEMENTS : await environment.planLoad(needs, this.config.loadLimits);
     const { way, jobs, reason } = plan;
     await job.note({ database_load: { way, jobs, reason } });
     this.logger.log({ task_id: job.id, restore_id: command.restore_id, way, jobs, reason }, 'database load chosen');

@@ -18,21 +18,30 @@ exec psql -X -q -A -t -w -b -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -f -`;
 
 const NOT_ALLOWED = '42501';
 
+export interface PlainSqlOptions extends StartOptions {
+  /** Made by nobody else: it is loaded as the environment's own role, as a dump in pg_dump's custom format is. */
+  own?: boolean;
+}
+
 /**
- * Loads foreign SQL into an empty database that nobody uses yet, so that it can do nothing outside of that database: psql
- * reads none of it, and the server executes it for a role that owns this database and may do nothing else. It is
+ * Loads SQL into an empty database that nobody uses yet; psql reads none of it. Foreign SQL can do nothing outside of that
+ * database: the server executes it for a role that owns this database and may do nothing else. It is
  * worth something only after `done`; otherwise the database has to be dropped, and its role goes with it.
  * @throws StrongroomError FOREIGN_DUMP_NEEDS_ROLE; by `done` also FOREIGN_DUMP_REFUSED, PG_RESTORE_FAILED
  */
-export async function loadPlainSql(postgres: Postgres, name: string, options: StartOptions = {}): Promise<RestoreSink> {
+export async function loadPlainSql(
+  postgres: Postgres,
+  name: string,
+  { own = false, ...options }: PlainSqlOptions = {},
+): Promise<RestoreSink> {
   await postgres.serverMajor();
-  const role = await createLoadRole(postgres, name);
-  const confined = await postgres.as({ user: role.name, password: role.password }, name);
+  const role = own ? undefined : await createLoadRole(postgres, name);
+  const loader = role ? await postgres.as({ user: role.name, password: role.password }, name) : postgres;
   const complaints = new Complaints();
   const sink = await openCommandSink(
     postgres.shell,
-    { script: PSQL, env: confined.env(name) },
-    (exit) => explainLoad(confined, name, exit, complaints),
+    { script: PSQL, env: loader.env(name) },
+    (exit) => explainLoad(loader, name, exit, complaints, own),
     { ...options, onErrorLine: (line) => complaints.take(line) },
   );
   const script = new PsqlScript();
@@ -40,7 +49,7 @@ export async function loadPlainSql(postgres: Postgres, name: string, options: St
   const warnings: string[] = [];
   const done = sent.then(async () => {
     warnings.push(...complaints.missing.map((extension) => `The extension ${extension} is not there`));
-    warnings.push(...(await finish(postgres, role)));
+    if (role) warnings.push(...(await finish(postgres, role)));
   });
   done.catch(() => {});
   return { stream: script, done, warnings };
@@ -69,17 +78,18 @@ class Complaints {
 }
 
 async function explainLoad(
-  confined: Postgres,
+  loader: Postgres,
   name: string,
   exit: ExitStatus,
   { error, line }: Complaints,
+  own: boolean,
 ): Promise<StrongroomError | undefined> {
   if (exit.code === 0) return undefined;
-  const failure = explainPlace(exit, confined.shell.name);
+  const failure = explainPlace(exit, loader.shell.name);
   if (failure) return failure;
   const details = { ...exitDetails(exit), database: name, ...(line !== undefined && { line: Number(line) }) };
   const where = line === undefined ? '' : ` (line ${line})`;
-  if (error?.sqlState === NOT_ALLOWED)
+  if (!own && error?.sqlState === NOT_ALLOWED)
     return new StrongroomError('FOREIGN_DUMP_REFUSED', `The dump wants what it may not do${where}: ${error.message}`, {
       details,
     });
@@ -87,9 +97,9 @@ async function explainLoad(
     return new StrongroomError('PG_RESTORE_FAILED', `The SQL of the dump failed${where}: ${error.message}`, {
       details,
     });
-  const known = await confined.explain(exit, 'psql', name);
+  const known = await loader.explain(exit, 'psql', name);
   if (known.code !== 'COMMAND_FAILED') return known;
-  return new StrongroomError('PG_RESTORE_FAILED', `psql in ${confined.shell.name}: ${lastLine(exit.stderr)}`, {
+  return new StrongroomError('PG_RESTORE_FAILED', `psql in ${loader.shell.name}: ${lastLine(exit.stderr)}`, {
     details,
   });
 }
