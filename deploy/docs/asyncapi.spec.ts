@@ -117,7 +117,7 @@ describe('the AsyncAPI document', () => {
 
   it('says what the fields mean, in the words of the contracts', () => {
     const { key, retention } = document.components.schemas.BackupCompletedPayload.properties;
-    expect(key).toEqual({ type: 'string', description: 'Key of the ZIP in its storage.' });
+    expect(key).toEqual({ type: 'string', description: 'Key of the ZIP in its storage, or of the dump of a pair.' });
     expect(retention).toEqual({ $ref: '#/components/schemas/RetentionPayload' });
     expect(document.components.messages['backup.verified.v1'].summary).toBe(
       'A verification ended with a verdict, good or bad.',

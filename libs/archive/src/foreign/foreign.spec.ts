@@ -82,6 +82,7 @@ describe("PLANA's layout", () => {
       takenAt: new Date('2026-05-29T02:00:00Z'),
       insurance: false,
       filestoreKey: 'acme/filestore-20260529T020000.tar.gz',
+      manifestKey: 'acme/backup-20260529T020000.manifest.json',
     });
     expect(planaBackup('acme/insurance/backup-20260529T020000.dump.gz')).toMatchObject({ insurance: true });
     for (const key of ['backup-20260529T020000.dump.gz', 'a/backup-20261329T020000.dump.gz', 'a/backup-1.dump.gz'])
