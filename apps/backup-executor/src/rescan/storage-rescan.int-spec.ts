@@ -99,7 +99,10 @@ describeRequiring(['postgres', 'nats'], 'the rescan of a storage', () => {
       without_manifest: 1,
       unclaimed: [`${unfinished.stem}.zip`],
     });
-    expect(report!.problems.map(({ reason }) => reason).sort()).toEqual(['Its ZIP is not there', 'foreign']);
+    expect(report!.problems.map(({ reason }) => reason).sort()).toEqual([
+      'Its dump or its ZIP is not there',
+      'foreign',
+    ]);
     expect(asked.flatMap(({ backups }) => backups.map(({ backup_id }) => backup_id)).sort()).toEqual(
       [...ids, foreign].sort(),
     );

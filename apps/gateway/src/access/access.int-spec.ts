@@ -24,17 +24,17 @@ describeRequiring(['postgres', 'nats'], 'access', () => {
 
   describe('tokens', () => {
     it.each([
-      ['none', undefined],
-      ['another scheme', 'Basic abc'],
-      ['an empty one', 'Bearer '],
-      ['one of another form', 'Bearer hello'],
-      ['an unknown one', `Bearer srk_${'0'.repeat(12)}_${'a'.repeat(43)}`],
-    ])('are required: %s is answered 401', async (_, authorization) => {
+      ['none', undefined, 'Bearer'],
+      ['another scheme', 'Basic abc', 'Bearer'],
+      ['an empty one', 'Bearer ', 'Bearer'],
+      ['one of another form', 'Bearer hello', 'Bearer error="invalid_token"'],
+      ['an unknown one', `Bearer srk_${'0'.repeat(12)}_${'a'.repeat(43)}`, 'Bearer error="invalid_token"'],
+    ])('are required: %s is answered 401', async (_, authorization, challenge) => {
       const response = await fetch(`${gateway.url}/api/v1/organizations`, {
         headers: authorization ? { authorization } : {},
       });
       expect(response.status).toBe(401);
-      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      expect(response.headers.get('www-authenticate')).toBe(challenge);
       expect(await response.json()).toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
     });
 

@@ -13,7 +13,8 @@ describeRequiring(['postgres', 'nats'], 'the backups of due runs', () => {
     gateway = await TestGateway.start();
     directory = await makeDirectory(gateway);
   });
-  beforeEach(() => gateway.dataSource.query('TRUNCATE backups, tasks, outbox CASCADE'));
+  // in the order in which the relay locks them
+  beforeEach(() => gateway.dataSource.query('TRUNCATE outbox, tasks, backups CASCADE'));
   afterAll(() => gateway?.stop());
 
   const due = (change: Partial<BackupRunRequestPayload> = {}): BackupRunRequestPayload => ({

@@ -209,10 +209,10 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
 
   it('does not repeat what another gateway, which was ahead, has told already', async () => {
     const late = await startApp({ ...gateway.infrastructure.environment });
+    const { opened, open } = closedGate();
     try {
       const feed = late.app.get(EventFeed);
       await feed.started;
-      const { opened, open } = closedGate();
       feed['work'] = opened;
       const first = await placed();
       await told(1);
@@ -224,6 +224,7 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
       await until(async () => numbersOf(second).length > 0);
       expect(numbersOf(second)).toEqual([2]);
     } finally {
+      open();
       await late.app.close();
     }
   });
