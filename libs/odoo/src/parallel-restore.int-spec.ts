@@ -19,6 +19,8 @@ const LIMITS = { minBytes: 0, jobs: 0, spareBytes: 0 };
 const TRACES = `
 ls /var/tmp | grep '^strongroom-'
 for process in /proc/[0-9]*; do
+  # the shell that stays for questions
+  tr '\\000' '\\n' <"$process/cmdline" | grep -qF 'read -r mark' && continue
   if tr '\\000' '\\n' <"$process/environ" 2>/dev/null | grep -qxF "STRONGROOM_JOB=$1"; then
     cat "$process/comm"
     ls -l "$process/fd" | grep -o 'strongroom-.*'
