@@ -97,7 +97,8 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
     });
     await told(1);
     await until(async () => numbersOf(client).length === 1);
-    expect(Number(client.lastEventId)).toBe(await lastOf());
+    // the gateway tells of the task in its turn
+    await until(async () => Number(client.lastEventId) === (await lastOf()));
   });
 
   it('shows each caller what its roles reach, and nothing else', async () => {
@@ -378,7 +379,9 @@ describeRequiring(['postgres', 'nats'], 'the event stream', () => {
     admin.publish(subject, JSON.stringify(newer));
     await told(1);
     await until(async () => numbersOf(client).length === 1);
-    expect(client.events.map(({ event: name }) => name)).toEqual(['backup.dreamt', 'backup.retrying']);
+    const names = client.events.map(({ event: name }) => name);
+    // what a consumer does not understand either becomes a dead letter, which is told sooner or later
+    expect(names.filter((name) => name !== 'dead_letter.kept')).toEqual(['backup.dreamt', 'backup.retrying']);
   });
 
   it('tells everybody to load again when the stream was made anew', async () => {
