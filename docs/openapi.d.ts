@@ -2294,7 +2294,7 @@ export interface components {
       created_by: string | null;
       /** @example a1b2c3d4e5f6... */
       database_checksum: string | null;
-      /** @description Key of the ZIP */
+      /** @description Key of the ZIP, or of the dump in PLANA's layout */
       database_key: string | null;
       /** @description Bytes of the dump */
       database_size: number;

@@ -2,8 +2,8 @@
  * What a backup is written into: one ZIP, or a pair of objects in PLANA's layout. Nothing of either is to be seen before
  * `commit`, and `giveUp` leaves nothing.
  */
-import { createHash, type Hash } from 'node:crypto';
-import { Readable, Transform } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   BackupArchiveWriter,
@@ -136,9 +136,17 @@ class PairOutput implements BackupOutput, ComponentSink {
       const { signal } = this;
       const writer = await this.store.write(key, { estimateBytes, contentType: GZIP_TYPE, signal });
       this.writers.push(writer);
-      const meter = new Meter(sum ? undefined : createHash('sha256'));
-      await pipeline(source, meter, writer.stream, { signal });
-      return { sizeBytes: meter.bytes, sha256: meter.digest() ?? sum!() };
+      const hash = sum ? undefined : createHash('sha256');
+      let sizeBytes = 0;
+      const measured = async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          sizeBytes += chunk.length;
+          hash?.update(chunk);
+          yield chunk;
+        }
+      };
+      await pipeline(source, measured, writer.stream, { signal });
+      return { sizeBytes, sha256: hash?.digest('hex') ?? sum!() };
     } catch (error) {
       const cause = this.signal.aborted ? (this.signal.reason as unknown) : error;
       source.destroy(toStrongroomError(cause));
@@ -148,7 +156,6 @@ class PairOutput implements BackupOutput, ComponentSink {
 
   async abort(error: Error): Promise<void> {
     this.failed.abort(error);
-    for (const writer of this.writers) await writer.discard().catch(() => undefined);
   }
 
   async describe(): Promise<void> {}
@@ -168,7 +175,7 @@ class PairOutput implements BackupOutput, ComponentSink {
   }
 
   async giveUp(error: unknown, job: Pick<RunningJob, 'tenure'>): Promise<void> {
-    this.failed.abort(toStrongroomError(error));
+    await this.abort(toStrongroomError(error));
     const { store, keys, writers, stored: committed } = this;
     await takeBack({ store, archive: keys.archive, writers, committed }, job);
   }
@@ -178,24 +185,5 @@ class PairOutput implements BackupOutput, ComponentSink {
     if (name === DATABASE_MEMBER) return { key: this.keys.archive, estimateBytes: Math.max(database, atLeast) };
     if (name === FILESTORE_MEMBER) return { key: this.keys.filestore, estimateBytes: Math.max(filestore, atLeast) };
     throw new Error(`A pair has no ${name}`);
-  }
-}
-
-/** Counts what goes through, and hashes it where nobody else has. */
-class Meter extends Transform {
-  bytes = 0;
-
-  constructor(private readonly hash: Hash | undefined) {
-    super({ highWaterMark: 1 << 18 });
-  }
-
-  digest(): string | undefined {
-    return this.hash?.digest('hex');
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error: null, chunk: Buffer) => void): void {
-    this.bytes += chunk.length;
-    this.hash?.update(chunk);
-    done(null, chunk);
   }
 }

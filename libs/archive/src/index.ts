@@ -46,15 +46,7 @@ export {
   type ObjectSource,
   type StoredBackup,
 } from './stored-backup';
-export {
-  BACKUP_LAYOUTS,
-  contentKeys,
-  everyKeyOf,
-  keysOf,
-  layoutOf,
-  type BackupKeys,
-  type BackupLayout,
-} from './layouts';
+export { contentKeys, everyKeyOf, isPair, keysOf, type BackupKeys } from './layouts';
 export { verifyBackup, type VerifyOptions } from './verify-archive';
 export {
   foreignLayout,

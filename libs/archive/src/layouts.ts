@@ -4,9 +4,6 @@
  */
 import { planaBackup } from './foreign/plana-keys';
 
-export const BACKUP_LAYOUTS = ['zip', 'plana'] as const;
-export type BackupLayout = (typeof BACKUP_LAYOUTS)[number];
-
 export interface BackupKeys {
   /** What the backup goes by: the ZIP, or the dump of a pair. */
   archive: string;
@@ -15,7 +12,7 @@ export interface BackupKeys {
   sidecar: string;
 }
 
-export const layoutOf = (key: string): BackupLayout => (planaBackup(key) ? 'plana' : 'zip');
+export const isPair = (key: string): boolean => planaBackup(key) !== undefined;
 
 /** Where everything of a backup lies. */
 export function keysOf(archive: string): BackupKeys {

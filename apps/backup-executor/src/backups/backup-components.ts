@@ -7,6 +7,7 @@ import {
   DATABASE_MEMBER,
   FILESTORE_MEMBER,
   FilestoreTap,
+  isPair,
   type WrittenComponent,
 } from '@app/archive';
 import type { WarningPayload } from '@app/contracts';
@@ -35,8 +36,12 @@ export async function writeComponents(
   sink: ComponentSink,
   wantedCompression: string,
 ): Promise<ArchivedContent> {
-  const { payload, environment, facts } = work;
-  const compression = chooseCompression(wantedCompression, isPair(work) ? ['gzip'] : facts.dumpTool.compressions);
+  const { payload, environment, facts, keys } = work;
+  // PLANA's own tools have to load the dump: SQL, which only gzip can squeeze
+  const compression = chooseCompression(
+    wantedCompression,
+    isPair(keys.archive) ? ['gzip'] : facts.dumpTool.compressions,
+  );
   const snapshot = await environment.openSnapshot();
   try {
     const ledger = payload.include_filestore ? await AttachmentLedger.collect(snapshot.attachments()) : undefined;
@@ -66,7 +71,7 @@ async function writeDatabase(
   const dump = await work.environment.dump({
     snapshotId: snapshot.id,
     compression,
-    ...(isPair(work) && { format: 'plain' }),
+    ...(isPair(work.keys.archive) && { format: 'plain' }),
   });
   const sum = () => dump.sum!.sha256;
   const database = await addComponent(sink, DATABASE_MEMBER, dump.stream, { recipient: recipientOf(work), sum });
@@ -106,8 +111,5 @@ async function writeFilestore(
     warnings,
   };
 }
-
-/** PLANA's own tools have to load the dump: SQL in gzip. */
-const isPair = ({ keys }: BackupWork): boolean => keys.filestore !== undefined;
 
 const recipientOf = ({ access }: BackupWork): string | undefined => access.storage.encryption?.current?.recipient;

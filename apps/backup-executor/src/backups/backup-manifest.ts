@@ -1,4 +1,4 @@
-import { buildManifest, type Manifest, type WrittenComponent } from '@app/archive';
+import { buildManifest, isPair, type Manifest, type WrittenComponent } from '@app/archive';
 import { STRONGROOM_VERSION } from '@app/core';
 import type { ArchivedContent } from './backup-components';
 import type { BackupWork } from './backup-work';
@@ -31,7 +31,7 @@ export function describeBackup(work: BackupWork, content: ArchivedContent): Mani
       size: database.sizeBytes,
       checksum: database.sha256,
       ...storedAs(database),
-      format: keys.filestore === undefined ? 'pg_dump_custom' : 'plain_sql_gz',
+      format: isPair(keys.archive) ? 'plain_sql_gz' : 'pg_dump_custom',
       pg_version: facts.serverVersion,
       dump_version: facts.dumpTool.version,
       compression: content.compression,

@@ -13,7 +13,7 @@ const SECOND_MS = 1000;
  * the last ones can have had a name of this second; they may be replayed.
  */
 const TAKEN = `
-SELECT id FROM jobs WHERE id <> $1 AND journal ->> '${KEY_NOTED}' = $2 
+SELECT id FROM jobs WHERE id <> $1 AND journal ->> '${KEY_NOTED}' = $2
    AND (ended_at IS NULL OR ended_at > now() - interval '1 hour') LIMIT 1`;
 const TAKE = `UPDATE jobs SET journal = journal || jsonb_build_object('${KEY_NOTED}', $2::text) WHERE id = $1`;
 

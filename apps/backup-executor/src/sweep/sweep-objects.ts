@@ -32,6 +32,8 @@ interface Found {
   ageMs: number;
 }
 
+type Judge = (jobs: SweptBackupJob[], found: Found) => Judgement;
+
 @Injectable()
 export class ObjectSweep {
   private readonly logger = new Logger(ObjectSweep.name);
@@ -94,7 +96,7 @@ export class ObjectSweep {
       // all writes of a key go together, so that the youngest one counts
       if (named && ageMs < (oldest.get(key)?.ageMs ?? Infinity)) oldest.set(key, { key, ageMs, ...named });
     }
-    const judge = (jobs: SweptBackupJob[], { ageMs }: Found) => judgeUnfinished(jobs, ageMs, this.config.sweepAges);
+    const judge: Judge = (jobs, { ageMs }) => judgeUnfinished(jobs, ageMs, this.config.sweepAges);
     let removed = 0;
     for (const found of oldest.values()) {
       signal.throwIfAborted();
@@ -112,8 +114,7 @@ export class ObjectSweep {
     storage: StorageAccess,
     signal: AbortSignal,
   ): Promise<Omit<SweptObjects, 'unfinishedRemoved'> & { unknownKeys: string[] }> {
-    const judge = (jobs: SweptBackupJob[], { ageMs }: Found) =>
-      judgeUnlisted(jobs, ageMs, storage.id, this.config.sweepAges);
+    const judge = this.judgeIn(storage);
     const unknownKeys: string[] = [];
     let [archivesRemoved, archivesUnknown] = [0, 0];
     let listed: string | undefined;
@@ -144,8 +145,7 @@ export class ObjectSweep {
    * looked for where a job that failed has noted that it would put it.
    */
   private async removePairs(store: ObjectStore, storage: StorageAccess, signal: AbortSignal): Promise<number> {
-    const judge = (jobs: SweptBackupJob[], { ageMs }: Found) =>
-      judgeUnlisted(jobs, ageMs, storage.id, this.config.sweepAges);
+    const judge = this.judgeIn(storage);
     let removed = 0;
     for (const job of await this.jobs.failedAt(storage.id, WRITERS, this.config.sweepGiveUpMs)) {
       signal.throwIfAborted();
@@ -169,11 +169,15 @@ export class ObjectSweep {
     return removed;
   }
 
+  private judgeIn({ id }: StorageAccess): Judge {
+    return (jobs, { ageMs }) => judgeUnlisted(jobs, ageMs, id, this.config.sweepAges);
+  }
+
   private async removeJudged(
     store: ObjectStore,
     found: Found,
     what: string,
-    judge: (jobs: SweptBackupJob[], found: Found) => Judgement,
+    judge: Judge,
     remove: () => Promise<number>,
   ): Promise<Judgement> {
     const first = judge(await this.jobs.about('backup_id', found.backupId, WRITERS), found);

@@ -113,7 +113,8 @@ export class BackupDetails extends BackupListed {
   @Uuid() organization_id: string;
   @Uuid() project_id: string;
   @Flag() include_filestore: boolean;
-  @Text({ nullable: true, max: 500, description: 'Key of the ZIP' }) database_key: string | null;
+  @Text({ nullable: true, max: 500, description: "Key of the ZIP, or of the dump in PLANA's layout" }) database_key:
+    string | null;
   @Text({
     nullable: true,
     max: 500,

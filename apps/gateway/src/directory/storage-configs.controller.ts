@@ -153,8 +153,6 @@ class StorageTestResult {
   @Nested(() => StorageTestStep, { list: true }) steps: StorageTestStep[];
 }
 
-/** A storage that is slow to refuse is still an answer; asking twice at once would only disturb it. */
-
 @ApiTags('storage-configs')
 @Controller('api/v1/backups/storage-configs')
 export class StorageConfigsController {
@@ -265,6 +263,7 @@ export class StorageConfigsController {
     });
     const storage = storageAccess(row);
     const { storageLookTimeoutMs, executorAbsentMs } = this.config;
+    // a storage that is slow to refuse is still an answer; asking twice at once would only disturb it
     const { ok, steps } = await this.rpc.askOnce(StorageProbe, { storage }, storageLookTimeoutMs, executorAbsentMs);
     return { ok, steps: steps.map((step) => ({ step: step.step, ok: step.ok, error: step.error ?? null })) };
   }

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { type BackupArchiveReader, DATABASE_MEMBER, gunzipStream, layoutOf, type ManifestDatabase } from '@app/archive';
+import { type BackupArchiveReader, DATABASE_MEMBER, gunzipStream, isPair, type ManifestDatabase } from '@app/archive';
 import type { WarningPayload } from '@app/contracts';
 import { bothSides, type LoadPlan } from '@app/odoo';
 import type { BuildWork } from './build-work';
@@ -14,8 +14,6 @@ const TYPICAL_DUMP_RATIO = 5;
 export const loadedBytes = ({ live_size, size }: ManifestDatabase) => live_size ?? size * TYPICAL_DUMP_RATIO;
 
 const isPlainSql = ({ format }: ManifestDatabase) => format === 'plain_sql_gz';
-/** What was imported is a ZIP; SQL that we have made ourselves is half of a pair. */
-const isOwn = ({ key }: ManifestDatabase) => layoutOf(key) === 'plana';
 const STATEMENTS: LoadPlan = { way: 'streamed', jobs: 1, reason: 'the dump is plain SQL', shortOfDisk: false };
 
 /** Creates the database of a copy under its staging name and loads the dump into it, streamed or in parallel. */
@@ -40,8 +38,9 @@ export class DatabaseLoader {
     const plan = await this.choose(work, database);
     const parallel = { jobs: plan.jobs, sizeBytes: database.size, sha256: database.checksum };
     const { signal } = job;
+    // what was imported is a ZIP; SQL that we have made ourselves is half of a pair
     const sink = isPlainSql(database)
-      ? await environment.loadPlainSql(staging, { own: isOwn(database), signal })
+      ? await environment.loadPlainSql(staging, { own: isPair(database.key), signal })
       : await environment.restoreDump(staging, plan.way === 'parallel' ? parallel : undefined, { signal });
     const source = await archive.open(DATABASE_MEMBER);
     // Bytes have to flow until all are sent; afterwards pg_restore builds its indexes for as long as that takes.
